@@ -1,0 +1,100 @@
+"""The one list of functions (`functions.toml`), read and checked.
+
+The local stack serves from it and the cloud deployment creates from it, so that neither can know a function
+that the other has not heard of.
+"""
+
+import re
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+FUNCTIONS_FILE = Path(__file__).with_name("functions.toml")
+
+_CRON_FIELDS = r"^\S+( \S+){4}$"
+_PATH = r"^(/([a-z0-9-]+|\{[a-z_]+\}))+$"
+
+
+class Access(StrEnum):
+    """Who may call a function at the edge."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+class FunctionDefinition(BaseModel):
+    """One deployable function.
+
+    `source` is relative to the repository's root. `paths` hold `{name}` for one path segment. `schedule` is
+    five cron fields, meant in `time_zone`.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    source: Path
+    target: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    access: Access
+    paths: tuple[Annotated[str, StringConstraints(pattern=_PATH)], ...] = ()
+    schedule: Annotated[str, StringConstraints(pattern=_CRON_FIELDS)] | None = None
+    time_zone: str | None = None
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.access is Access.PUBLIC and not self.paths:
+            raise ValueError(f"{self.name} is public and has no paths")
+        if self.access is Access.PRIVATE and self.paths:
+            raise ValueError(f"{self.name} is private and answers to / only: remove its paths")
+        if (self.schedule is None) != (self.time_zone is None):
+            raise ValueError(f"{self.name} needs both schedule and time_zone, or neither")
+        if self.schedule is not None and self.access is Access.PUBLIC:
+            raise ValueError(f"{self.name} is public and cannot have a schedule")
+        if self.time_zone is not None:
+            try:
+                ZoneInfo(self.time_zone)
+            except (ZoneInfoNotFoundError, ValueError) as error:
+                raise ValueError(f"{self.name}: there is no time zone {self.time_zone}") from error
+        return self
+
+    @property
+    def is_job(self) -> bool:
+        """Whether the scheduler's identity calls it, and no browser does."""
+        return self.access is Access.PRIVATE
+
+    def matches(self, path: str) -> bool:
+        """Whether a request's path belongs to this public function."""
+        return any(_path_pattern(template).fullmatch(path) for template in self.paths)
+
+
+class _FunctionsFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    function: Annotated[tuple[FunctionDefinition, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _names_and_paths_are_unique(self) -> Self:
+        names = [function.name for function in self.function]
+        paths = [re.sub(r"\{\w+\}", "{}", path) for function in self.function for path in function.paths]
+        for what, values in (("name", names), ("path", paths)):
+            twice = sorted({value for value in values if values.count(value) > 1})
+            if twice:
+                raise ValueError(f"{what} used twice: {', '.join(twice)}")
+        return self
+
+
+def _path_pattern(template: str) -> re.Pattern[str]:
+    literal_parts = re.split(r"\{\w+\}", template)
+    return re.compile("[^/]+".join(re.escape(part) for part in literal_parts))
+
+
+def read_functions(file: Path = FUNCTIONS_FILE) -> tuple[FunctionDefinition, ...]:
+    """Read all functions, in the file's order.
+
+    Raises pydantic's `ValidationError` (a `ValueError`) when the file does not hold together.
+    """
+    with file.open("rb") as content:
+        return _FunctionsFile.model_validate(tomllib.load(content)).function
