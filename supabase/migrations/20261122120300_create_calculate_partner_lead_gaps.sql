@@ -6,8 +6,7 @@ set statement_timeout = '10min';
 create or replace function private.write_partner_lead_gaps(p_date date, p_partner_ids uuid[]) returns jsonb
 language plpgsql
 set search_path = ''
--- Planned for the very date and partners asked for; compiling would cost more than it saves.
-set plan_cache_mode = 'force_custom_plan'
+-- Compiling the plan would cost more than it saves.
 set jit = 'off'
 set work_mem = '64MB'
 as $$
