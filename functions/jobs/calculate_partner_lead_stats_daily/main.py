@@ -1,0 +1,21 @@
+"""01:30, Europe/Amsterdam: fills partner_lead_stats for the last complete day, and again for the 6 days before it."""
+
+import functions_framework
+from flask import Request
+from werkzeug.wrappers import Response
+
+from shared.jobs.endpoint import job_router
+from shared.jobs.service import DailyJob
+
+router = job_router(
+    DailyJob(
+        name="calculate_partner_lead_stats_daily",
+        summary="Fill the lead statistics of every partner and segment for a day and the 6 days before it.",
+        function="calculate_partner_lead_stats",
+    )
+)
+
+
+@functions_framework.http
+def calculate_partner_lead_stats_daily(request: Request) -> Response:
+    return router.dispatch(request)

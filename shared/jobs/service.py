@@ -1,0 +1,85 @@
+"""Running a daily job: claim the run, let the database do the work, report."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shared.core.clock import Clock, today, yesterday
+from shared.core.errors import AppError, Conflict, FieldError, JobFailed, Unprocessable
+from shared.core.logging import get_logger
+from shared.jobs.repository import JobRuns
+from shared.jobs.schemas import JobReport
+
+
+@dataclass(frozen=True, slots=True)
+class DailyJob:
+    """A job whose work is one SQL function of a day and an attempt."""
+
+    name: str
+    summary: str
+    function: str
+
+
+def run_daily_job(job: DailyJob, runs: JobRuns, clock: Clock, asked_for: date | None) -> JobReport:
+    """Run `job` for a day (by default the last complete one in Europe/Amsterdam) and return its report.
+
+    Raises `Unprocessable` for a day that has not begun, `Conflict` while another run of the same job and
+    day works, `JobFailed` with the report when some partners failed, and the database's `AppError` when the
+    work as a whole did; a run that failed is recorded as failed.
+    """
+    day = _day_to_work_on(clock, asked_for)
+    started = clock.now()
+    attempt = runs.claim(job.name, day)
+    log = get_logger().bind(job=job.name, date=day.isoformat(), attempt=attempt)
+    log.info("job_started")
+    try:
+        counts = runs.work(job.function, day, attempt)
+    except Conflict:
+        log.info("job_left_to_another_run")
+        raise
+    except Exception as failure:
+        _record(runs, job, day, attempt, failure)
+        raise
+    report = JobReport(
+        **dict(counts),
+        job=job.name,
+        date=day,
+        attempt=attempt,
+        status="failed" if counts.failures else "succeeded",
+        seconds=round((clock.now() - started).total_seconds(), 3),
+    )
+    if report.failures:
+        log.error("job_failed_for_partners", failures=len(report.failures), rows=report.rows)
+        raise JobFailed(
+            f"{len(report.failures)} of the partners failed; all others are done.",
+            members={"report": report.model_dump(mode="json")},
+        )
+    log.info(
+        "job_succeeded",
+        partners=report.partners,
+        links=report.links,
+        rows=report.rows,
+        rows_changed=report.rows_changed,
+        seconds=report.seconds,
+    )
+    return report
+
+
+def _day_to_work_on(clock: Clock, asked_for: date | None) -> date:
+    if asked_for is None:
+        return yesterday(clock)
+    if asked_for > today(clock):
+        entry = FieldError("body", "/date", "date_in_future", f"{asked_for} has not begun yet")
+        raise Unprocessable("One field is not valid.", errors=[entry])
+    return asked_for
+
+
+def _record(runs: JobRuns, job: DailyJob, day: date, attempt: int, failure: Exception) -> None:
+    """Record the failure. Where even that fails, the log has it, and the caller still hears of the first."""
+    log = get_logger().bind(job=job.name, date=day.isoformat(), attempt=attempt)
+    # Only our own errors' words are fit for a table that admins read.
+    text = str(failure) if isinstance(failure, AppError) else f"Unforeseen: {type(failure).__name__}"
+    log.error("job_failed", error=text)
+    try:
+        runs.record_failure(job.name, day, attempt, text)
+    except AppError as second:
+        log.error("job_failure_not_recorded", error=str(second))
