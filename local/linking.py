@@ -1,4 +1,4 @@
-"""Link existing partners to the segments that routing matches them with, and say per partner what was done."""
+"""Link existing partners to the segments that routing matches them with, and say what was done."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
