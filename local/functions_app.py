@@ -1,0 +1,131 @@
+"""All functions on one port: each its own functions-framework application, chosen by the request's path."""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import functions_framework
+
+from infra.functions import FunctionDefinition, read_functions
+from local.settings import REPOSITORY
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+READY_PATH = "/_local/ready"
+_JOBS_PREFIX = "/jobs/"
+
+log = logging.getLogger(__name__)
+
+
+def load_function(function: FunctionDefinition) -> "WSGIApplication":
+    """Create a function's application from its own `main.py`, as it is created in the cloud.
+
+    functions-framework expects one function in a process: it leaves the module behind as `main`, its folder on
+    the import path, and its target and signature in the environment, where the next one would find them. All
+    of that is put back.
+    """
+    saved_path, saved_main = list(sys.path), sys.modules.pop("main", None)
+    saved_environment = {name: os.environ.pop(name, None) for name in ("FUNCTION_TARGET", "FUNCTION_SIGNATURE_TYPE")}
+    try:
+        application: WSGIApplication = functions_framework.create_app(
+            target=function.target, source=str(REPOSITORY / function.source)
+        )
+        return application
+    finally:
+        sys.path[:] = saved_path
+        sys.modules.pop("main", None)
+        if saved_main is not None:
+            sys.modules["main"] = saved_main
+        for name, value in saved_environment.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+
+
+def problem(status: int, title: str, detail: str) -> "WSGIApplication":
+    """An application that answers one RFC 9457 problem."""
+    body = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail}).encode()
+
+    def application(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        start_response(
+            f"{status} {title}",
+            [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body)))],
+        )
+        return [body]
+
+    return application
+
+
+def _ready(broken: Iterable[str]) -> "WSGIApplication":
+    body = json.dumps({"broken": list(broken)}).encode()
+
+    def application(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+        return [body]
+
+    return application
+
+
+class FunctionsApplication:
+    """Hands a request to the function whose path it has; a job is at `/jobs/<name>`."""
+
+    def __init__(
+        self,
+        functions: Iterable[FunctionDefinition],
+        load: Callable[[FunctionDefinition], "WSGIApplication"] = load_function,
+    ) -> None:
+        """Load every function. One that cannot be loaded answers 503; the others are served."""
+        self._public: list[tuple[FunctionDefinition, WSGIApplication]] = []
+        self._exact: dict[str, WSGIApplication] = {}
+        broken: list[str] = []
+        for function in functions:
+            try:
+                application = load(function)
+            except Exception:  # whatever a function raises at import is its own, and is logged whole
+                log.exception("function_could_not_be_loaded: %s", function.name)
+                broken.append(function.name)
+                application = problem(
+                    503, "Service Unavailable", f"The function {function.name} could not be loaded; its log says why."
+                )
+            if function.is_job:
+                self._exact[f"{_JOBS_PREFIX}{function.name}"] = _at_root(application)
+            else:
+                self._public.append((function, application))
+        self._exact[READY_PATH] = _ready(broken)
+        self._not_found = problem(404, "Not Found", "No function is served at this path.")
+
+    def add(self, path: str, application: "WSGIApplication") -> None:
+        """Serve one more page at exactly this path."""
+        self._exact[path] = application
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer one request (WSGI)."""
+        return self._find(environ.get("PATH_INFO") or "/")(environ, start_response)
+
+    def _find(self, path: str) -> "WSGIApplication":
+        exact = self._exact.get(path)
+        if exact is not None:
+            return exact
+        for function, application in self._public:
+            if function.matches(path):
+                return application
+        return self._not_found
+
+
+def _at_root(application: "WSGIApplication") -> "WSGIApplication":
+    """A job sees every request at `/`, as it does when it is deployed by itself."""
+
+    def moved(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        # An empty path is a redirect for Flask, so it is a slash.
+        return application({**environ, "SCRIPT_NAME": "", "PATH_INFO": "/"}, start_response)
+
+    return moved
+
+
+def create_application() -> FunctionsApplication:
+    """The application with every function of `infra/functions.toml`, the OpenAPI document and its page."""
+    return FunctionsApplication(read_functions())

@@ -1,0 +1,124 @@
+"""Starting, recognising and stopping processes, so that none is ever left over."""
+
+import ctypes
+import functools
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+_PR_SET_PDEATHSIG = 1
+# psutil derives the creation time from the boot time, which moves a little when the clock is corrected.
+_CREATE_TIME_TOLERANCE_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class ProcessIdentity:
+    """A process id together with when it began, because ids are used again after a crash or a reboot."""
+
+    pid: int
+    create_time: float
+
+    @classmethod
+    def of(cls, pid: int) -> "ProcessIdentity":
+        """The identity of a running process; raises `psutil.NoSuchProcess` when there is none."""
+        return cls(pid, psutil.Process(pid).create_time())
+
+    def find(self) -> psutil.Process | None:
+        """The process, if this very one is still running."""
+        try:
+            process = psutil.Process(self.pid)
+            is_same = abs(process.create_time() - self.create_time) < _CREATE_TIME_TOLERANCE_SECONDS
+            return process if is_same and process.status() != psutil.STATUS_ZOMBIE else None
+        except psutil.NoSuchProcess:
+            return None
+
+
+@dataclass(frozen=True)
+class RunAs:
+    """The operating system's user that a process runs as."""
+
+    uid: int
+    gid: int
+    home: str
+
+
+@functools.cache
+def _libc() -> ctypes.CDLL | None:
+    return ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+def _die_with_parent(parent_pid: int, signal_number: int) -> Callable[[], None] | None:
+    """A `preexec_fn` that ends the child when its parent ends, however that happens (Linux only).
+
+    Elsewhere what a killed supervisor leaves behind is found and stopped by the next start.
+    """
+    libc = _libc()
+    if libc is None:
+        return None
+
+    def before_exec() -> None:
+        libc.prctl(_PR_SET_PDEATHSIG, signal_number)
+        if os.getppid() != parent_pid:  # it ended before the line above
+            os._exit(1)
+
+    return before_exec
+
+
+def spawn(  # noqa: PLR0913 -- one call site's worth of what a process is
+    command: Sequence[str | Path],
+    *,
+    log_file: Path,
+    environment: Mapping[str, str],
+    working_dir: Path,
+    run_as: RunAs | None = None,
+    signal_when_parent_dies: int = signal.SIGTERM,
+) -> subprocess.Popen[bytes]:
+    """Start a child in a process group of its own (Ctrl-C is ours to pass on), output appended to a file.
+
+    Call it from the main thread: on Linux the child ends when the *thread* that started it ends.
+    """
+    with log_file.open("ab") as log:
+        return subprocess.Popen(  # noqa: S603 -- every command is built by this package
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env=dict(environment),
+            cwd=working_dir,
+            process_group=0,
+            preexec_fn=_die_with_parent(os.getpid(), signal_when_parent_dies),  # noqa: PLW1509 -- no threads yet
+            user=run_as.uid if run_as else None,
+            group=run_as.gid if run_as else None,
+            extra_groups=[] if run_as else None,
+        )
+
+
+def base_environment() -> dict[str, str]:
+    """What every child inherits: enough to find programs, homes, time zones and certificates, and no more."""
+    names = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
+    return {name: os.environ[name] for name in names if name in os.environ}
+
+
+def stop(processes: Iterable[psutil.Process], *, grace_seconds: float, first: int = signal.SIGTERM) -> None:
+    """Ask processes and what they started to end; kill what has not after the grace period."""
+    everything: dict[int, psutil.Process] = {}
+    for process in processes:
+        try:
+            for one in (process, *process.children(recursive=True)):
+                everything[one.pid] = one
+            process.send_signal(first)
+        except psutil.NoSuchProcess:
+            continue
+    _, alive = psutil.wait_procs(list(everything.values()), timeout=grace_seconds)
+    for process in alive:
+        try:
+            process.kill()
+        except psutil.NoSuchProcess:
+            continue
+    psutil.wait_procs(alive, timeout=5)

@@ -1,0 +1,269 @@
+"""Runs all parts of one stack as children of one process: starts them in order, watches them, stops them all."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+import httpx
+import psutil
+
+from local import postgres, processes
+from local.errors import StackError
+from local.functions_app import READY_PATH
+from local.lite import LiteServer
+from local.processes import ProcessIdentity
+from local.settings import LOOPBACK, REPOSITORY, Ports, Stack
+from local.state import DataDirectory, SavedPorts, SavedProcess, State
+
+_FUNCTIONS_TIMEOUT_SECONDS = 60.0
+_WATCH_SECONDS = 0.3
+_GRACE_SECONDS = 8.0
+_PASSED_ON = ("CORS_ORIGINS", "LOG_LEVEL")
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class StartOptions:
+    """How a stack is to be run. With `owner` it ends when that process does; a throwaway one is then deleted."""
+
+    ports: Ports
+    has_scheduler: bool = True
+    owner: ProcessIdentity | None = None
+    is_throwaway: bool = False
+
+
+class Supervisor:
+    """One stack while it is being served. Use `running()`, then `serve()`."""
+
+    def __init__(self, directory: DataDirectory, options: StartOptions, report: Report) -> None:
+        """`report` is called with what is being done now, for people to read."""
+        self._directory = directory
+        self._options = options
+        self._report = report
+        self._stopping = threading.Event()
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._state = State(ports=SavedPorts(**vars(options.ports)), supervisor=SavedProcess.of(psutil.Process().pid))
+
+    @contextmanager
+    def running(self) -> Iterator[Stack]:
+        """Start everything, hand out the stack, and stop everything at the end, whatever happens.
+
+        Raises `StackError` when it cannot start; the reason is kept in the state for whoever started us.
+        """
+        with ExitStack() as cleanup:
+            self._directory.create()
+            cleanup.enter_context(self._directory.lock())
+            if self._options.is_throwaway:
+                cleanup.callback(self._directory.delete)
+            cleanup.callback(self._stop)
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                cleanup.callback(signal.signal, number, signal.signal(number, self._on_signal))
+            try:
+                stack = self._start()
+                yield stack
+            except StackError as error:
+                self._save(error=str(error))
+                raise
+
+    def serve(self) -> None:
+        """Watch until somebody stops us; raises `StackError` when a part ends by itself.
+
+        A part that died is not started again: it would hide a defect, and half a stack misleads.
+        """
+        while not self._is_cancelled():
+            for name, child in self._children.items():
+                if child.poll() is not None:
+                    raise StackError(
+                        f"{name} ended by itself ({_how(child.returncode)}), so everything was stopped: "
+                        f"see {self._directory.path / 'logs' / name}.log and start it again."
+                    )
+            self._stopping.wait(_WATCH_SECONDS)
+
+    @property
+    def state(self) -> State:
+        """How far it is."""
+        return self._state
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping.set()
+
+    def _is_cancelled(self) -> bool:
+        owner = self._options.owner
+        if owner is not None and owner.find() is None:
+            self._stopping.set()
+        return self._stopping.is_set()
+
+    def _go_on(self) -> None:
+        if self._is_cancelled():
+            raise StackError("Stopped while starting.")
+
+    def _save(self, **changes: object) -> None:
+        self._state = self._state.model_copy(update=changes)
+        self._directory.write_state(self._state)
+
+    def _phase(self, text: str) -> None:
+        self._go_on()
+        self._report(text)
+        self._save(phase=text)
+
+    def _add(self, name: str, child: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+        self._children[name] = child
+        self._save(children={**self._state.children, name: SavedProcess.of(child.pid)})
+        return child
+
+    def _start(self) -> Stack:
+        stop_leftovers(self._directory)
+        keys = self._directory.read_or_create_keys()
+        stack = Stack(self._directory.path, self._options.ports, keys)
+        database = self._prepare_database(stack)
+        lite = LiteServer(stack, self._directory)
+        check_ports_are_free(self._options.ports)
+
+        self._phase("Starting PostgreSQL")
+        database.ensure_cluster()
+        server = self._add("postgres", database.start())
+        functions = self._add("functions", self._start_functions(stack))  # loads while the database starts
+        lite.write_config()
+        database.wait_until_ready(server, self._is_cancelled)
+
+        self._phase("Applying migrations")
+        lite.migrate()
+        self._phase("Starting Supabase (REST and Auth)")
+        with lite.keeping_privileges():
+            lite.wait_until_ready(self._add("supabase", lite.start()), self._is_cancelled)
+            self._go_on()
+        self._phase("Loading functions")
+        broken = self._wait_for_functions(stack, functions)
+        if self._options.has_scheduler:
+            self._add("scheduler", self._start_scheduler(stack))
+        self._go_on()
+        warnings = tuple(
+            f"The function {name} could not be loaded and answers 503: see {stack.log_file('functions')}."
+            for name in broken
+        )
+        self._save(is_ready=True, phase="Ready", warnings=warnings)
+        return stack
+
+    def _prepare_database(self, stack: Stack) -> postgres.PostgresServer:
+        run_as = postgres.find_unprivileged_user()
+        cluster_dir = postgres.choose_cluster_dir(stack.data_dir, run_as)
+        self._save(cluster_dir=cluster_dir)
+        database = postgres.PostgresServer(
+            stack,
+            postgres.reachable_programs(postgres.find_programs(), run_as),
+            cluster_dir,
+            run_as,
+            self._options.is_throwaway,
+        )
+        database.stop_leftovers()
+        return database
+
+    def _python(self, stack: Stack, part: str, *arguments: str) -> subprocess.Popen[bytes]:
+        passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        return processes.spawn(
+            [sys.executable, "-m", f"local.{part}", *arguments],
+            log_file=stack.log_file(part.removesuffix("_server")),
+            environment={**processes.base_environment(), **passed_on, **stack.function_environment()},
+            working_dir=REPOSITORY,
+        )
+
+    def _start_functions(self, stack: Stack) -> subprocess.Popen[bytes]:
+        return self._python(stack, "functions_server", str(stack.ports.api))
+
+    def _start_scheduler(self, stack: Stack) -> subprocess.Popen[bytes]:
+        return self._python(stack, "scheduler", stack.api_url)
+
+    def _wait_for_functions(self, stack: Stack, server: subprocess.Popen[bytes]) -> list[str]:
+        deadline = time.monotonic() + _FUNCTIONS_TIMEOUT_SECONDS
+        while time.monotonic() < deadline:
+            self._go_on()
+            if server.poll() is not None:
+                break
+            try:
+                broken: list[str] = httpx.get(f"{stack.api_url}{READY_PATH}", timeout=30).json()["broken"]
+            except httpx.TransportError:
+                time.sleep(0.05)
+            else:
+                return broken
+        raise StackError(f"The functions could not be served: see {stack.log_file('functions')}.")
+
+    def _stop(self) -> None:
+        self._report("Stopping")
+        database = self._children.pop("postgres", None)
+        _stop_children(self._children.values(), signal.SIGTERM)
+        if database is not None:
+            _stop_children([database], signal.SIGINT)  # "fast": ends sessions, writes a checkpoint
+        self._children.clear()
+        if self._directory.exists:
+            self._save(supervisor=None, children={}, is_ready=False, phase="")
+
+
+def _how(return_code: int) -> str:
+    if return_code < 0:
+        return f"signal {signal.Signals(-return_code).name}"
+    return f"exit code {return_code}"
+
+
+def _stop_children(children: Collection[subprocess.Popen[bytes]], first: int) -> None:
+    found = []
+    for child in children:
+        if child.poll() is None:
+            found.append(psutil.Process(child.pid))
+    processes.stop(found, grace_seconds=_GRACE_SECONDS, first=first)
+    for child in children:
+        child.poll()
+
+
+def stop_leftovers(directory: DataDirectory) -> None:
+    """Stop what a killed supervisor left running. Hold the directory's lock."""
+    try:
+        state = directory.read_state()
+    except StackError:
+        return  # PostgreSQL's leftovers are found without it, and the rest holds nothing
+    if state is None:
+        return
+    found = {name: process for name, saved in state.children.items() if (process := saved.find())}
+    processes.stop(
+        [process for name, process in found.items() if name != "postgres"], grace_seconds=_GRACE_SECONDS
+    )
+    processes.stop(
+        [process for name, process in found.items() if name == "postgres"],
+        grace_seconds=_GRACE_SECONDS,
+        first=signal.SIGINT,
+    )
+
+
+def check_ports_are_free(ports: Ports) -> None:
+    """Raises `StackError` that names the first port somebody else listens on."""
+    what = {"api": "the functions", "supabase": "Supabase", "db": "PostgreSQL"}
+    if len(set(vars(ports).values())) != len(vars(ports)):
+        raise StackError("The three ports must differ: choose others, or only --port-base.")
+    for name, port in vars(ports).items():
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((LOOPBACK, port))
+            except OSError as error:
+                raise StackError(
+                    f"Port {port} (for {what[name]}) is in use{_by_whom(port)}: "
+                    f"stop that, or choose other ports with --port-base."
+                ) from error
+
+
+def _by_whom(port: int) -> str:
+    try:
+        for connection in psutil.net_connections("tcp"):
+            if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
+                return f" by {psutil.Process(connection.pid).name()} (process {connection.pid})"
+    except (psutil.Error, OSError):  # not ours to see
+        return ""
+    return ""
