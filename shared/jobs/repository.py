@@ -42,15 +42,17 @@ class JobRuns:
         Raises `Conflict` when a newer attempt has taken the run. Never retried here: after a lost answer
         nobody knows whether the work was done, and the next start finds out.
         """
-        counts = fetch(self._client.rpc(function, {"p_date": day.isoformat(), "p_attempt": attempt}))
+        arguments: dict[str, Any] = {"p_date": day.isoformat(), "p_attempt": attempt}
+        counts = fetch(self._client.rpc(function, arguments))
         return JobCounts.model_validate(counts)
 
     @_again_when_away
     def record_failure(self, job: str, day: date, attempt: int, error: str) -> None:
         """Record why an attempt failed; does nothing once it has finished or a newer one runs."""
-        fetch(
-            self._client.rpc(
-                "fail_job_run",
-                {"p_job": job, "p_date": day.isoformat(), "p_attempt": attempt, "p_error": error},
-            )
-        )
+        arguments: dict[str, Any] = {
+            "p_job": job,
+            "p_date": day.isoformat(),
+            "p_attempt": attempt,
+            "p_error": error,
+        }
+        fetch(self._client.rpc("fail_job_run", arguments))

@@ -82,4 +82,4 @@ def _record(runs: JobRuns, job: DailyJob, day: date, attempt: int, failure: Exce
     try:
         runs.record_failure(job.name, day, attempt, text)
     except AppError as second:
-        log.error("job_failure_not_recorded", error=str(second))
+        log.exception("job_failure_not_recorded", error=str(second))

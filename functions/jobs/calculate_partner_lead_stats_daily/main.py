@@ -1,4 +1,4 @@
-"""01:30, Europe/Amsterdam: fills partner_lead_stats for the last complete day, and again for the 6 days before it."""
+"""01:30, Europe/Amsterdam: fills partner_lead_stats for the last complete day and the 6 before."""
 
 import functions_framework
 from flask import Request
