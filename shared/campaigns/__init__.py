@@ -1,0 +1,1 @@
+"""Ad campaigns of partners."""

@@ -1,0 +1,1 @@
+"""What everything stands on: settings, clock, money, ids, errors and logging. Imports nothing of ours."""

@@ -1,0 +1,99 @@
+"""Clients of the Supabase data API: one as the calling user, one with the service key for jobs.
+
+The user's is a thin factory of the library's own request builders: `SyncPostgrestClient` parses its address,
+inspects the platform and builds its headers anew for every instance, and an instance per request is what a
+token per request asks for. Both share one `httpx.Client` per process, made at the first request: gunicorn
+forks after it has imported the function, and connections must not be shared over a fork.
+"""
+
+import os
+import threading
+from typing import Any
+
+import httpx
+from postgrest import SyncPostgrestClient, SyncRequestBuilder, SyncRPCFilterRequestBuilder
+
+from shared.core.settings import PublishableKeySettings, ServiceKeySettings
+
+CONNECT_SECONDS = 3.0
+USER_READ_SECONDS = 10.0
+JOB_READ_SECONDS = 540.0
+MAX_CONNECTIONS = 50
+KEEPALIVE_SECONDS = 30.0
+
+
+class Database:
+    """The project's data API as users see it. Cheap to make: nothing connects until the first request."""
+
+    def __init__(self, settings: PublishableKeySettings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._client: SyncPostgrestClient | None = None
+        self._process: int | None = None
+
+    def as_user(self, token: str) -> "UserClient":
+        """A client whose every request carries the user's token, so that row policies apply."""
+        return UserClient(self._connected(), token)
+
+    def _connected(self) -> SyncPostgrestClient:
+        client = self._client
+        if client is None or self._process != os.getpid():
+            with self._lock:
+                if self._client is None or self._process != os.getpid():
+                    self._client = _client(
+                        self._settings.supabase_url,
+                        self._settings.supabase_publishable_key,
+                        USER_READ_SECONDS,
+                    )
+                    self._process = os.getpid()
+                client = self._client
+        return client
+
+
+class UserClient:
+    """The data API as one user: tables and functions by name."""
+
+    def __init__(self, client: SyncPostgrestClient, token: str) -> None:
+        self._client = client
+        self._authorization = f"Bearer {token}"
+
+    def table(self, name: str) -> SyncRequestBuilder:
+        """A query on a table or view."""
+        builder = self._client.from_(name)
+        builder.headers = builder.headers.copy()
+        builder.headers["Authorization"] = self._authorization
+        return builder
+
+    def rpc(
+        self, name: str, arguments: dict[str, Any], *, read_only: bool = False
+    ) -> SyncRPCFilterRequestBuilder:
+        """A call of an SQL function; with `read_only` in a transaction that cannot write."""
+        given = {key: value for key, value in arguments.items() if value is not None}
+        builder = self._client.rpc(name, given, get=read_only)
+        builder.request.headers["Authorization"] = self._authorization
+        return builder
+
+
+def service_client_for_jobs(settings: ServiceKeySettings) -> SyncPostgrestClient:
+    """A client that passes every row policy. For jobs and dispatchers; never for a user's request.
+
+    The key is opaque, no JWT, so it goes in `apikey` alone.
+    """
+    return _client(settings.supabase_url, settings.supabase_secret_key.get_secret_value(), JOB_READ_SECONDS)
+
+
+def _client(supabase_url: str, key: str, read_seconds: float) -> SyncPostgrestClient:
+    session = httpx.Client(
+        http2=False,
+        timeout=httpx.Timeout(read_seconds, connect=CONNECT_SECONDS),
+        limits=httpx.Limits(
+            max_connections=MAX_CONNECTIONS,
+            max_keepalive_connections=MAX_CONNECTIONS,
+            keepalive_expiry=KEEPALIVE_SECONDS,
+        ),
+        follow_redirects=False,
+        trust_env=False,
+    )
+    return SyncPostgrestClient(
+        f"{supabase_url}/rest/v1", headers={"apikey": key}, http_client=session, retry_enabled=False
+    )

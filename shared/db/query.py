@@ -1,0 +1,56 @@
+"""Sending a query and reading its answer: exact numbers, and an `AppError` for whatever goes wrong."""
+
+import json
+from decimal import Decimal
+from typing import Any, Protocol
+
+import httpx
+from postgrest.base_request_builder import RequestConfig
+
+from shared.core.errors import Unavailable, UpstreamFailed
+from shared.core.logging import get_logger
+from shared.db.errors import app_error
+
+_NO_HEADERS = httpx.Headers()
+
+
+class Query(Protocol):
+    """Any of the library's builders, once built."""
+
+    request: RequestConfig[httpx.Client]
+
+
+def fetch(query: Query) -> Any:
+    """The JSON a query answers with; numbers with a point as `Decimal`. Raises an `AppError`.
+
+    In place of the builders' own `execute`, which reads numbers as floats and drops the HTTP status.
+    """
+    try:
+        response = query.request.send(_NO_HEADERS.copy())
+    except httpx.TransportError as failure:
+        get_logger().error("database_unreachable", failure=type(failure).__name__)
+        raise Unavailable("The database cannot be reached at the moment.") from None
+    if not response.is_success:
+        raise app_error(response.status_code, response.content)
+    if not response.content:
+        return None
+    try:
+        return json.loads(response.content, parse_float=Decimal)
+    except ValueError:
+        get_logger().error("database_answer_unreadable", status=response.status_code)
+        raise UpstreamFailed from None
+
+
+def fetch_rows(query: Query) -> list[dict[str, Any]]:
+    """The rows of a table query. Raises an `AppError`, and `UpstreamFailed` when it is no list."""
+    rows = fetch(query)
+    if not isinstance(rows, list):
+        get_logger().error("database_answer_is_no_list")
+        raise UpstreamFailed
+    return rows
+
+
+def find_row(query: Query) -> dict[str, Any] | None:
+    """The one row of a table query, or `None`. Raises an `AppError`."""
+    rows = fetch_rows(query)
+    return rows[0] if rows else None

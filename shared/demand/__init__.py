@@ -1,0 +1,1 @@
+"""Leads wanted against leads received: daily lead statistics and lead gaps."""

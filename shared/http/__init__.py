@@ -1,0 +1,1 @@
+"""The edge: routes in, models out, every error as a problem document."""

@@ -1,0 +1,65 @@
+"""Errors as answers: every one an RFC 9457 problem document."""
+
+import json
+from collections.abc import Iterable
+
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from shared.core import errors
+from shared.core.errors import AppError, FieldError, InternalError, Unprocessable
+
+PROBLEM_JSON = "application/problem+json"
+MAX_FIELD_ERRORS = 100
+MAX_POINTER_LENGTH = 200
+
+
+def problem_response(error: AppError, request_id: str) -> Response:
+    """The answer for `error`."""
+    document = error.as_problem() | {"request_id": request_id}
+    response = Response(json.dumps(document), status=error.status, content_type=PROBLEM_JSON)
+    for name, value in error.headers.items():
+        response.headers[name] = value
+    return response
+
+
+def invalid(location: str, found: ValidationError) -> Unprocessable:
+    """The 422 for a body, query or header pydantic refused: one entry per field."""
+    return unprocessable(
+        FieldError(location, _pointer(location, error["loc"]), error["type"], _message(error["msg"]))
+        for error in found.errors(include_url=False, include_context=False, include_input=False)
+    )
+
+
+def unprocessable(entries: Iterable[FieldError]) -> Unprocessable:
+    """A 422 with these entries, at most a hundred of them."""
+    entries = list(entries)
+    count = len(entries)
+    detail = "One field is not valid." if count == 1 else f"{count} fields are not valid."
+    return Unprocessable(detail, errors=entries[:MAX_FIELD_ERRORS])
+
+
+def from_werkzeug(error: HTTPException) -> AppError:
+    """Our error for one that werkzeug raised while it read the request."""
+    known: dict[int, type[AppError]] = {
+        400: errors.BadRequest,
+        404: errors.NotFound,
+        413: errors.PayloadTooLarge,
+        415: errors.UnsupportedMediaType,
+    }
+    kind = known.get(error.code or 500)
+    return kind() if kind else InternalError()
+
+
+def _pointer(location: str, path: tuple[int | str, ...]) -> str:
+    parts = [str(part) for part in path]
+    if location == "body":
+        text = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
+    else:
+        text = ".".join(parts)
+    return text[:MAX_POINTER_LENGTH]
+
+
+def _message(text: str) -> str:
+    return text.removeprefix("Value error, ")

@@ -1,0 +1,176 @@
+"""The router: finds the route, proves the caller, reads the request, and answers whatever happens."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, TypeVar
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import MethodNotAllowed as WerkzeugMethodNotAllowed
+from werkzeug.exceptions import NotFound as WerkzeugNotFound
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request, Response
+
+from shared.core.errors import AppError, InternalError, MethodNotAllowed, NotFound
+from shared.core.logging import configure_logging, get_logger, log_context, trace_context
+from shared.core.settings import CorsSettings, LogSettings, UserFunctionSettings
+from shared.http.caller import TokenVerifier, bearer_token, token_verifier
+from shared.http.cors import add_cors_headers, options_response
+from shared.http.problems import from_werkzeug, problem_response
+from shared.http.requests import read_body, read_idempotency_key, read_query, request_id_of
+from shared.http.routes import Handler, Reply, Route, read_route
+
+Access = Literal["user", "private"]
+H = TypeVar("H", bound=Handler)
+
+SECURITY_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Router:
+    """All routes of one function.
+
+    With access `user` every request carries a user's token, which is verified here. With access `private`
+    the platform lets only named service accounts in, and no token of a user is asked for.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: LogSettings,
+        *,
+        access: Access = "user",
+        verifier: TokenVerifier | None = None,
+    ) -> None:
+        self.name = name
+        self.access = access
+        self.routes: list[Route] = []
+        if access == "user" and verifier is None:
+            if not isinstance(settings, UserFunctionSettings):
+                raise TypeError("a function that users call is given UserFunctionSettings")
+            verifier = token_verifier(settings)
+        self._verifier = verifier
+        self._project = settings.google_cloud_project
+        self._origins = settings.cors_origins if isinstance(settings, CorsSettings) else frozenset[str]()
+        self._map = Map(strict_slashes=False, merge_slashes=False, redirect_defaults=False)
+        self._adapter = self._map.bind("function.invalid")
+        configure_logging(settings)
+
+    def get(self, path: str, *, status: int = 200, errors: Sequence[type[AppError]] = ()) -> Callable[[H], H]:
+        """Register a handler for GET (and HEAD)."""
+        return self._method("GET", path, status, errors)
+
+    def post(
+        self, path: str, *, status: int = 200, errors: Sequence[type[AppError]] = ()
+    ) -> Callable[[H], H]:
+        """Register a handler for POST."""
+        return self._method("POST", path, status, errors)
+
+    def put(self, path: str, *, status: int = 200, errors: Sequence[type[AppError]] = ()) -> Callable[[H], H]:
+        """Register a handler for PUT."""
+        return self._method("PUT", path, status, errors)
+
+    def patch(
+        self, path: str, *, status: int = 200, errors: Sequence[type[AppError]] = ()
+    ) -> Callable[[H], H]:
+        """Register a handler for PATCH."""
+        return self._method("PATCH", path, status, errors)
+
+    def delete(
+        self, path: str, *, status: int = 204, errors: Sequence[type[AppError]] = ()
+    ) -> Callable[[H], H]:
+        """Register a handler for DELETE."""
+        return self._method("DELETE", path, status, errors)
+
+    def dispatch(self, request: Request) -> Response:
+        """Answer a request. Nothing is raised: what goes wrong becomes a problem document."""
+        started = time.perf_counter()
+        request_id = request_id_of(request)
+        log_context(
+            request_id=request_id, function=self.name, **trace_context(request.headers, self._project)
+        )
+        route: Route | None = None
+        try:
+            if request.method == "OPTIONS":
+                methods = self._methods(request)
+                response = options_response(request, methods, self._origins)
+            else:
+                route, parameters = self._find(request)
+                response = self._answer(route, parameters, request)
+        except AppError as error:
+            response = problem_response(error, request_id)
+        except HTTPException as error:
+            response = problem_response(from_werkzeug(error), request_id)
+        except Exception:  # noqa: BLE001 - the last line: functions-framework would answer with HTML
+            get_logger().exception("request_crashed")
+            response = problem_response(InternalError(), request_id)
+        response.headers.extend(SECURITY_HEADERS)
+        response.headers["X-Request-Id"] = request_id
+        add_cors_headers(response, request, self._origins)
+        _log(request, response, route, time.perf_counter() - started)
+        return response
+
+    def _method(
+        self, method: str, path: str, status: int, errors: Sequence[type[AppError]]
+    ) -> Callable[[H], H]:
+        def register(handler: H) -> H:
+            route = read_route(method, path, handler, status, errors)
+            if route.takes_caller != (self.access == "user"):
+                raise TypeError(
+                    f"{handler.__name__}: a route takes a caller where users call, and only there"
+                )
+            self.routes.append(route)
+            self._map.add(Rule(route.rule, methods=[method], endpoint=route))
+            return handler
+
+        return register
+
+    def _find(self, request: Request) -> tuple[Route, dict[str, Any]]:
+        try:
+            route, parameters = self._adapter.match(request.path, request.method)
+        except WerkzeugMethodNotAllowed:
+            raise MethodNotAllowed(self._methods(request)) from None
+        except WerkzeugNotFound:
+            raise NotFound("This address is not known.") from None
+        return route, dict(parameters)
+
+    def _methods(self, request: Request) -> list[str]:
+        found = set(self._adapter.allowed_methods(request.path))
+        if not found:
+            raise NotFound("This address is not known.")
+        return sorted(found | {"OPTIONS"})
+
+    def _answer(self, route: Route, arguments: dict[str, Any], request: Request) -> Response:
+        if self._verifier is not None:
+            arguments["caller"] = self._verifier.verify(bearer_token(request.headers))
+        if route.takes_idempotency_key:
+            arguments["idempotency_key"] = read_idempotency_key(request)
+        if route.query is not None:
+            arguments["query"] = read_query(request, route.query)
+        if route.body is not None:
+            arguments["body"] = read_body(request, route.body.model, optional=route.body.optional)
+        result = route.handler(**arguments)
+        reply = result if isinstance(result, Reply) else Reply(result)
+        status = reply.status or route.status
+        if route.answer is None:
+            return Response(status=status, headers=dict(reply.headers))
+        content = reply.body.model_dump_json()
+        return Response(content, status=status, headers=dict(reply.headers), content_type="application/json")
+
+
+def _log(request: Request, response: Response, route: Route | None, seconds: float) -> None:
+    """One line per request. The path itself stays out of it: the route says as much, without ids."""
+    log = get_logger()
+    (log.error if response.status_code >= 500 else log.info)(
+        "request_finished",
+        route=route.path if route else None,
+        httpRequest={
+            "requestMethod": request.method,
+            "status": response.status_code,
+            "latency": f"{seconds:.6f}s",
+        },
+    )

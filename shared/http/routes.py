@@ -1,0 +1,137 @@
+"""A route: a path, a handler, and what the handler's annotations say about the request and the answer."""
+
+import inspect
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import UnionType
+from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from shared.core.errors import AppError
+from shared.core.ids import IdempotencyKey
+from shared.http.caller import Caller
+
+Handler = Callable[..., Any]
+T = TypeVar("T")
+
+_PARAMETER = re.compile(r"\{(\w+)\}")
+_CONVERTERS: Mapping[type, str] = {UUID: "uuid", int: "int", str: "string"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(Generic[T]):
+    """An answer with a status or headers of its own, for a handler that cannot say all by its model."""
+
+    body: T
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body a handler takes."""
+
+    model: type[BaseModel]
+    optional: bool
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Route:
+    """One method on one path, and all that is known about it. The document is generated from this."""
+
+    method: str
+    path: str
+    handler: Handler
+    status: int
+    errors: Sequence[type[AppError]]
+    path_parameters: Mapping[str, type]
+    takes_caller: bool
+    query: type[BaseModel] | None
+    body: Body | None
+    takes_idempotency_key: bool
+    answer: type[BaseModel] | None
+
+    @property
+    def rule(self) -> str:
+        """The path in werkzeug's notation."""
+        return _PARAMETER.sub(
+            lambda found: f"<{_CONVERTERS[self.path_parameters[found[1]]]}:{found[1]}>", self.path
+        )
+
+
+def read_route(
+    method: str, path: str, handler: Handler, status: int, errors: Sequence[type[AppError]]
+) -> Route:
+    """The route a handler's signature describes.
+
+    Path parameters by name; `caller: Caller`; `query: Model`; `body: Model` or `body: Model | None`;
+    `idempotency_key: IdempotencyKey | None`; returns a model, `Reply[Model]` or `None`. Raises `TypeError`
+    for anything else, when the function starts.
+    """
+    hints = get_type_hints(handler)
+    answer = _answer(hints.pop("return", None))
+    in_path = _PARAMETER.findall(path)
+    path_parameters: dict[str, type] = {}
+    query: type[BaseModel] | None = None
+    body: Body | None = None
+    for name in inspect.signature(handler).parameters:
+        kind = hints[name]
+        if name in in_path:
+            path_parameters[name] = _plain(kind)
+        elif name == "query":
+            query = _model(kind)
+        elif name == "body":
+            inner, optional = _without_none(kind)
+            body = Body(_model(inner), optional)
+        elif name == "idempotency_key" and _without_none(kind) == (IdempotencyKey, True):
+            continue
+        elif kind is not Caller:
+            raise TypeError(f"{handler.__name__}: the router cannot fill in the parameter {name!r}")
+    if set(in_path) != set(path_parameters):
+        raise TypeError(f"{handler.__name__} does not take every parameter of {path}")
+    return Route(
+        method=method,
+        path=path,
+        handler=handler,
+        status=status,
+        errors=tuple(errors),
+        path_parameters=path_parameters,
+        takes_caller=Caller in hints.values(),
+        query=query,
+        body=body,
+        takes_idempotency_key="idempotency_key" in hints,
+        answer=answer,
+    )
+
+
+def _answer(kind: Any) -> type[BaseModel] | None:
+    if kind is None or kind is type(None):
+        return None
+    return _model(get_args(kind)[0] if get_origin(kind) is Reply else kind)
+
+
+def _without_none(kind: Any) -> tuple[Any, bool]:
+    if get_origin(kind) in {Union, UnionType}:
+        inner = [part for part in get_args(kind) if part is not type(None)]
+        if len(inner) == 1:
+            return inner[0], True
+    return kind, False
+
+
+def _plain(kind: Any) -> type:
+    """The type behind a `NewType`."""
+    while hasattr(kind, "__supertype__"):
+        kind = kind.__supertype__
+    if kind not in _CONVERTERS:
+        raise TypeError(f"a path parameter is a UUID, an int or a str, not {kind}")
+    plain: type = kind
+    return plain
+
+
+def _model(kind: Any) -> type[BaseModel]:
+    if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
+        raise TypeError(f"{kind} is not a pydantic model")
+    return kind
