@@ -45,14 +45,7 @@ def configure_logging(settings: LogSettings) -> None:
 
 def get_logger() -> Logger:
     """The logger; what `log_context` bound to the request is on every line."""
-    logger: 
-class HeaderSource(Protocol):
-    """Headers by name, in whatever case."""
-
-    def get(self, key: str, default: str, /) -> str: ...
-
-
-Logger = structlog.get_logger()
+    logger: Logger = structlog.get_logger()
     return logger
 
 
