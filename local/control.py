@@ -5,8 +5,6 @@ import os
 import subprocess
 import sys
 
-import psutil
-
 from local import processes
 from local.errors import StackError
 from local.settings import REPOSITORY, Stack
@@ -104,11 +102,7 @@ def stop(directory: DataDirectory) -> bool:
         running = None
     supervisor = running[1].supervisor.find() if running and running[1].supervisor else None
     if supervisor is not None:
-        supervisor.terminate()
-        try:
-            supervisor.wait(_STOP_TIMEOUT_SECONDS)
-        except psutil.TimeoutExpired:
-            processes.stop([supervisor], grace_seconds=1)
+        processes.stop([supervisor], grace_seconds=_STOP_TIMEOUT_SECONDS)
     if directory.exists:  # a throwaway one is gone by now
         with directory.lock():
             stop_leftovers(directory)

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,8 +106,26 @@ def base_environment() -> dict[str, str]:
     return {name: os.environ[name] for name in names if name in os.environ}
 
 
+def _is_gone(process: psutil.Process) -> bool:
+    try:
+        # A zombie has ended; only its parent (in a container often nobody) has not asked how.
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def wait_until_gone(processes: Iterable[psutil.Process], timeout_seconds: float) -> list[psutil.Process]:
+    """Wait for processes to end; returns those that have not."""
+    deadline = time.monotonic() + timeout_seconds
+    left = [process for process in processes if not _is_gone(process)]
+    while left and time.monotonic() < deadline:
+        time.sleep(0.02)
+        left = [process for process in left if not _is_gone(process)]
+    return left
+
+
 def stop(processes: Iterable[psutil.Process], *, grace_seconds: float, first: int = signal.SIGTERM) -> None:
-    """Ask processes and what they started to end; kill what has not after the grace period."""
+    """Ask processes to end; kill them, and what they had started, when they have not after the grace period."""
     everything: dict[int, psutil.Process] = {}
     for process in processes:
         try:
@@ -115,10 +134,10 @@ def stop(processes: Iterable[psutil.Process], *, grace_seconds: float, first: in
             process.send_signal(first)
         except psutil.NoSuchProcess:
             continue
-    _, alive = psutil.wait_procs(list(everything.values()), timeout=grace_seconds)
-    for process in alive:
+    left = wait_until_gone(everything.values(), grace_seconds)
+    for process in left:
         try:
             process.kill()
         except psutil.NoSuchProcess:
             continue
-    psutil.wait_procs(alive, timeout=5)
+    wait_until_gone(left, 5)

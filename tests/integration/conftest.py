@@ -1,0 +1,30 @@
+"""The real stack for the integration tests: one for the whole run, shared by all of pytest's workers.
+
+Nothing is cleaned up between tests: every test makes partners of its own and looks at those only.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from local.processes import ProcessIdentity
+from local.settings import Stack
+from local.shared_stack import shared_stack
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """The running stack: `api_url`, `supabase_url`, `db_url`, `keys.publishable_key`, `keys.secret_key`, …"""
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ
+    with shared_stack(ProcessIdentity.of(os.getppid() if is_worker else os.getpid())) as running:
+        yield running
+
+
+@pytest.fixture
+def db(stack: Stack) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+    """A connection of the test's own to the database, as its superuser, autocommit on."""
+    with psycopg.connect(stack.db_url, autocommit=True) as connection:
+        yield connection
