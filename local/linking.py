@@ -49,7 +49,12 @@ def link_segments(db_url: str, *, dry_run: bool) -> LinkReport:
     Raises psycopg.Error when the database cannot be reached or refuses.
     """
     with psycopg.connect(db_url) as connection:
-        row = connection.execute("select public.link_partners_to_segments(%s)", (dry_run,)).fetchone()
+        return link_segments_within(connection, dry_run=dry_run)
+
+
+def link_segments_within(connection: psycopg.Connection, *, dry_run: bool) -> LinkReport:
+    """`link_segments` as part of the connection's transaction, which stays open."""
+    row = connection.execute("select public.link_partners_to_segments(%s)", (dry_run,)).fetchone()
     found = row[0] if row else []
     return LinkReport(
         is_dry_run=dry_run,

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.table import Table
 
+from local.errors import StackError
 
-class LoadError(Exception):
+
+class LoadError(StackError):
     """A directory that cannot be loaded at all; the text is one sentence for the person who asked."""
 
 
