@@ -13,6 +13,7 @@ import pytest
 from local.processes import ProcessIdentity
 from local.settings import Stack
 from local.shared_stack import shared_stack
+from tests.night import Night
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +29,9 @@ def db(stack: Stack) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
     """A connection of the test's own to the database, as its superuser, autocommit on."""
     with psycopg.connect(stack.db_url, autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture
+def night(stack: Stack, db: psycopg.Connection[tuple[Any, ...]]) -> Night:
+    """A night of the test's own: makes partners and leads for its day and runs the jobs."""
+    return Night(stack, db)
