@@ -35,13 +35,17 @@ def _load(directory: Path, db_url: str, listener: Listener | None) -> LoadReport
     try:
         with psycopg.connect(db_url) as connection:
             tables = _write(connection, found, listener)
-    except psycopg.OperationalError as error:
-        raise LoadError(f"The database cannot be reached: {str(error).strip().splitlines()[0]}.") from error
     except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
         missing = error.diag.message_primary
         raise LoadError(
             f"The database lacks a part of the schema ({missing}): apply the migrations."
         ) from error
+    except psycopg.OperationalError as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise LoadError(f"The database cannot be reached: {reason}.") from error
+    except psycopg.Error as error:
+        reason = error.diag.message_primary or str(error).strip().partition("\n")[0]
+        raise LoadError(f"The database refused the rows, and nothing was loaded: {reason}.") from error
     return LoadReport(
         tables=tables,
         rows_read=found.rows_read,

@@ -311,6 +311,24 @@ def test_a_database_that_cannot_be_reached_is_one_clear_sentence(tmp_path: Path)
     assert "\n" not in str(caught.value)
 
 
+def test_a_database_without_the_schema_is_one_clear_sentence(stack: Stack, tmp_path: Path) -> None:
+    name = f"empty_{uuid4().hex[:10]}"
+    with psycopg.connect(stack.db_url, autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+        try:
+            url = psycopg.conninfo.make_conninfo(stack.db_url, dbname=name)
+            with pytest.raises(LoadError, match=r"^The database lacks a part of the schema .*\.$"):
+                load_directory(write_set(tmp_path, [], []), url)
+        finally:
+            connection.execute(f"drop database {name}")
+
+
+def test_a_database_that_refuses_is_one_clear_sentence(stack: Stack, tmp_path: Path) -> None:
+    url = psycopg.conninfo.make_conninfo(stack.db_url, options="-c role=anon")
+    with pytest.raises(LoadError, match=r"^The database refused the rows, and nothing was loaded: .*\.$"):
+        load_directory(write_set(tmp_path, [], []), url)
+
+
 def test_the_demo_log_ins_sign_in_and_see_what_is_theirs(stack: Stack, prefix: str, tmp_path: Path) -> None:
     load_directory(demo_set(tmp_path, END, prefix), stack.db_url)
     with httpx.Client(

@@ -45,10 +45,10 @@ class Night:
 
 @pytest.fixture(scope="module", params=SETS)
 def night(request: pytest.FixtureRequest, stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Night:
-    directory, step = OLIST, 1
+    # A run fills the 6 days before its own too, so one a week covers the many days of the real set.
+    directory, step = OLIST, 7
     if request.param == "demo":
-        # A run fills the 6 days before its own too, so one a week is enough.
-        directory, step = demo_set(tmp_path_factory.mktemp("demo"), LAST_DAY, f"n{uuid4().hex[:10]}"), 7
+        directory, step = demo_set(tmp_path_factory.mktemp("demo"), LAST_DAY, f"n{uuid4().hex[:10]}"), 1
     files = Files(directory)
     first_day = min(date.fromisoformat(lead["arrived_on"]) for lead in files.leads)
     loaded = load_directory(directory, stack.db_url)
