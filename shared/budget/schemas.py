@@ -8,7 +8,7 @@ from shared.budget.models import BudgetKind, ChangeReason
 from shared.core.clock import Day, Moment
 from shared.core.ids import CampaignId, PartnerId, RecommendationId, UserId
 from shared.core.models import AnswerModel, Page, PageQuery, Position
-from shared.core.money import Amount
+from shared.core.money import Amount, Exact
 
 
 class BudgetChange(AnswerModel):
@@ -57,8 +57,8 @@ class BudgetState(AnswerModel):
     """The answer of the database: the same before rounding and paging."""
 
     partner_id: UUID
-    monthly_marketing_budget: Amount | None
-    committed: Amount
+    monthly_marketing_budget: Exact | None
+    committed: Exact
     active_campaigns: int
     spent_this_month: Amount
     changes: list[BudgetChange]

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Sequence
-from typing import Annotated, Generic, Self, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -31,6 +31,10 @@ Row = TypeVar("Row", bound=AnswerModel)
 
 class Page(AnswerModel, Generic[T]):
     """One page of a list."""
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        return f"{params[0].__name__}Page"
 
     data: list[T] = Field(description="The rows of this page, in the list's own order.")
     next_cursor: str | None = Field(

@@ -30,6 +30,11 @@ def parse_decimal(value: object) -> Decimal:
     return number
 
 
+def parse_amount(value: object) -> Decimal:
+    """Read a decimal of the database, with two decimals however it was written (`20`, `"20.00"`)."""
+    return to_cents(parse_decimal(value))
+
+
 def to_cents(amount: Decimal) -> Decimal:
     """`amount` rounded half up to whole cents: for figures people read."""
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
@@ -62,8 +67,11 @@ def _input_schema(maximum: int, example: str) -> WithJsonSchema:
     )
 
 
-Amount = Annotated[Decimal, BeforeValidator(parse_decimal), _schema(r"^-?[0-9]+(\.[0-9]+)?$", "1250.00")]
-"""A decimal in an answer: euros, or leads per day or week. Written as a string, so no digit is lost."""
+Amount = Annotated[Decimal, BeforeValidator(parse_amount), _schema(r"^-?[0-9]+\.[0-9]{2}$", "1250.00")]
+"""A decimal in an answer: euros, or leads per day or week. A string, so that no digit is lost."""
+
+Exact = Annotated[Decimal, BeforeValidator(parse_decimal)]
+"""A decimal of the database with all its digits, for a rule to work on."""
 
 Euros = Annotated[
     Decimal,

@@ -2,7 +2,7 @@
 
 The user's is a thin factory of the library's own request builders: `SyncPostgrestClient` parses its address,
 inspects the platform and builds its headers anew for every instance, and an instance per request is what a
-token per request asks for. Both share one `httpx.Client` per process, made at the first request: gunicorn
+token per request asks for. Both share one connection pool per process, made at the first request: gunicorn
 forks after it has imported the function, and connections must not be shared over a fork.
 """
 
@@ -14,6 +14,7 @@ import httpx
 from postgrest import SyncPostgrestClient, SyncRequestBuilder, SyncRPCFilterRequestBuilder
 
 from shared.core.settings import PublishableKeySettings, ServiceKeySettings
+from shared.db.session import DataSession
 
 CONNECT_SECONDS = 3.0
 USER_READ_SECONDS = 10.0
@@ -83,16 +84,13 @@ def service_client_for_jobs(settings: ServiceKeySettings) -> SyncPostgrestClient
 
 
 def _client(supabase_url: str, key: str, read_seconds: float) -> SyncPostgrestClient:
-    session = httpx.Client(
-        http2=False,
-        timeout=httpx.Timeout(read_seconds, connect=CONNECT_SECONDS),
-        limits=httpx.Limits(
+    session = DataSession(
+        httpx.Timeout(read_seconds, connect=CONNECT_SECONDS),
+        httpx.Limits(
             max_connections=MAX_CONNECTIONS,
             max_keepalive_connections=MAX_CONNECTIONS,
             keepalive_expiry=KEEPALIVE_SECONDS,
         ),
-        follow_redirects=False,
-        trust_env=False,
     )
     return SyncPostgrestClient(
         f"{supabase_url}/rest/v1", headers={"apikey": key}, http_client=session, retry_enabled=False

@@ -48,6 +48,7 @@ class Router:
     ) -> None:
         self.name = name
         self.access = access
+        self.description = ""
         self.routes: list[Route] = []
         if access == "user" and verifier is None:
             if not isinstance(settings, UserFunctionSettings):

@@ -2,21 +2,25 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, StrictBool, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StrictBool, StringConstraints, model_validator
 
 from shared.campaigns.models import Channel
 from shared.core.clock import Moment
 from shared.core.ids import PartnerId
 from shared.core.models import AnswerModel, RequestModel
 from shared.core.money import Amount, Euros
-from shared.core.text import PlainText
+from shared.core.text import refuse_control_characters
 from shared.profiles.models import MarketingMode
 
 _NOT_NULLABLE = ("marketing_mode", "auto_marketing_enabled", "preferred_channels")
 
 BrandColor = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
-LogoUrl = Annotated[PlainText, StringConstraints(pattern=r"^https://[^\s]+$", max_length=2000)]
-ToneOfVoice = Annotated[PlainText, StringConstraints(max_length=500)]
+LogoUrl = Annotated[
+    str,
+    StringConstraints(pattern=r"^https://[^\s]+$", max_length=2000),
+    AfterValidator(refuse_control_characters),
+]
+ToneOfVoice = Annotated[str, StringConstraints(max_length=500), AfterValidator(refuse_control_characters)]
 
 
 class MarketingProfile(AnswerModel):

@@ -79,6 +79,17 @@ class SegmentRepository:
         )
         return None if row is None else _from_table(row)
 
+    def deactivate(self, partner_id: PartnerId, segment_id: SegmentId) -> bool:
+        """Undo a link; whether there was one. Undoing it again is fine."""
+        row = find_row(
+            self._client.table("partner_segments")
+            .update({"is_active": False, "is_primary": False})
+            .eq("partner_id", str(partner_id))
+            .eq("segment_id", str(segment_id))
+            .select("segment_id")
+        )
+        return row is not None
+
     def find(self, partner_id: PartnerId, segment_id: SegmentId) -> PartnerSegment | None:
         """An active link; `None` when there is none for this user."""
         row = find_row(

@@ -62,8 +62,11 @@ def update_link(
 
 
 def unlink_segment(segments: SegmentRepository, partner_id: PartnerId, segment_id: SegmentId) -> None:
-    """Undo a link. The row stays, so that automatic linking does not bring it back. Raises `NotFound`."""
-    if segments.update(partner_id, segment_id, {"is_active": False, "is_primary": False}) is None:
+    """Undo a link. The row stays, so that automatic linking does not bring it back.
+
+    Undoing it twice is the same as once. Raises `NotFound` when the two never were linked.
+    """
+    if not segments.deactivate(partner_id, segment_id):
         raise NotFound(_NO_LINK)
 
 

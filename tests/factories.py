@@ -1,0 +1,148 @@
+"""Partners, admins, segments and their rows, made by SQL for one test each; tokens minted as Auth would."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import jwt
+import psycopg
+from psycopg import sql
+
+AUDIENCE = "authenticated"
+OTHER_SECRET = "a secret this project never signed with, long enough for HS256"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A signed-in user of the platform."""
+
+    id: UUID
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+class Factory:
+    """Makes rows that no other test sees."""
+
+    def __init__(self, db: psycopg.Connection[tuple[Any, ...]], jwt_secret: str) -> None:
+        self._db = db
+        self._jwt_secret = jwt_secret
+
+    def token(self, user_id: UUID | str, *, secret: str | None = None, **claims: object) -> str:
+        """An access token; a claim given as `None` is left out."""
+        now = datetime.now(UTC)
+        everything: dict[str, object] = {
+            "sub": str(user_id),
+            "aud": AUDIENCE,
+            "role": "authenticated",
+            "iat": now,
+            "exp": now + timedelta(hours=1),
+        } | claims
+        kept = {name: value for name, value in everything.items() if value is not None}
+        return jwt.encode(kept, secret or self._jwt_secret, algorithm="HS256")
+
+    def partner(self, **columns: object) -> Person:
+        """A partner with a profile."""
+        user_id = uuid4()
+        email = f"{user_id}@example.test"
+        self._insert("auth.users", {"id": user_id, "email": email})
+        self._insert("public.profiles", {"id": user_id, "email": email, "company_name": "Test BV"} | columns)
+        return Person(user_id, self.token(user_id, email=email))
+
+    def admin(self) -> Person:
+        """An admin."""
+        return self.partner(is_admin=True, is_active_for_routing=False, company_name=None)
+
+    def segment(self, **columns: object) -> UUID:
+        """A segment of its own branch, so that nobody else matches it."""
+        segment_id = uuid4()
+        short = segment_id.hex[:12]
+        row = {"id": segment_id, "code": f"test_{short}", "branch": f"test_{short}", "region": "utrecht"}
+        self._insert("public.lead_segments", row | columns)
+        return segment_id
+
+    def link(self, partner: Person, segment_id: UUID, **columns: object) -> None:
+        """A link between the two."""
+        self._insert(
+            "public.partner_segments", {"partner_id": partner.id, "segment_id": segment_id} | columns
+        )
+
+    def lead(self, partner: Person, segment_id: UUID, created_at: datetime, **columns: object) -> UUID:
+        """A lead of the partner in the segment."""
+        lead_id = uuid4()
+        row = {"id": lead_id, "user_id": partner.id, "segment_id": segment_id, "created_at": created_at}
+        self._insert("public.leads", row | columns)
+        return lead_id
+
+    def lead_gap(self, partner: Person, segment_id: UUID, day: date, **columns: object) -> None:
+        """A lead gap: the worked example, 20 wanted and 8 received in the week."""
+        row: dict[str, object] = {
+            "partner_id": partner.id,
+            "segment_id": segment_id,
+            "date": day,
+            "target_leads_per_day": "2.86",
+            "current_leads_per_day": "1.14",
+            "lead_gap": "1.71",
+            "target_leads_per_week": "20.00",
+            "platform_leads": 5,
+            "own_campaign_leads": 3,
+            "target_source": "explicit",
+        }
+        self._insert("public.partner_lead_gaps", row | columns)
+
+    def lead_stats(self, partner: Person, segment_id: UUID, day: date, **columns: object) -> None:
+        """A day of statistics."""
+        row = {"partner_id": partner.id, "segment_id": segment_id, "date": day}
+        self._insert("public.partner_lead_stats", row | columns)
+
+    def campaign(self, partner: Person, status: str = "planned", **columns: object) -> UUID:
+        """A campaign that went the way to `status`."""
+        campaign_id = uuid4()
+        row = {"id": campaign_id, "partner_id": partner.id, "channel": "google_ads"}
+        self._insert("public.partner_marketing_campaigns", row | columns)
+        way = {
+            "planned": [],
+            "active": ["active"],
+            "paused": ["active", "paused"],
+            "archived": ["active", "archived"],
+        }
+        for step in way[status]:
+            self._db.execute(
+                "update public.partner_marketing_campaigns set status = %s where id = %s", [step, campaign_id]
+            )
+        return campaign_id
+
+    def spend(self, campaign_id: UUID, day: date, amount: str) -> None:
+        """A day of spend of a campaign, EUR."""
+        row = {"campaign_id": campaign_id, "date": day, "spend": amount}
+        self._insert("public.campaign_daily_metrics", row)
+
+    def budget_change(self, partner: Person, old: str | None, new: str | None) -> None:
+        """A line of the budget log."""
+        self._insert(
+            "public.marketing_budget_changes",
+            {
+                "partner_id": partner.id,
+                "budget": "monthly_marketing_budget",
+                "old_amount": old,
+                "new_amount": new,
+                "changed_by": partner.id,
+                "reason": "manual",
+            },
+        )
+
+    def _insert(self, table: str, row: Mapping[str, object]) -> None:
+        schema, name = table.split(".")
+        self._db.execute(
+            sql.SQL("insert into {} ({}) values ({})").format(
+                sql.Identifier(schema, name),
+                sql.SQL(", ").join(map(sql.Identifier, row)),
+                sql.SQL(", ").join(sql.Placeholder() * len(row)),
+            ),
+            list(row.values()),
+        )
