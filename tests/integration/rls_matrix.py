@@ -1,0 +1,168 @@
+"""Who may do what with which table: the expectation, and a row of each table to try it on."""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+from tests.factories import Person
+from tests.integration.rest import World
+
+ROLES = ("anonymous", "partner", "other", "admin", "service")
+
+# s select, i insert, u update, d delete: of a partner's row, by that partner, another partner, an admin, …
+# Nobody but the service key deletes: people archive, unlink or set to null.
+_MATRIX = """
+table                         anonymous  partner  other  admin  service
+profiles                      ----       s-u-     ----   s-u-   siud
+lead_segments                 ----       s---     s---   s---   siud
+leads                         ----       s---     ----   s---   siud
+partner_performance_stats     ----       ----     ----   ----   s---
+partner_segments              ----       siu-     ----   siu-   siud
+partner_landing_pages         ----       siu-     ----   siu-   siud
+landing_page_daily_stats      ----       s---     ----   s---   siud
+partner_marketing_campaigns   ----       siu-     ----   siu-   siud
+campaign_daily_metrics        ----       s---     ----   s---   siud
+partner_ad_accounts           ----       ----     ----   s---   siud
+ad_platform_operations        ----       ----     ----   s---   siud
+partner_lead_stats            ----       s---     ----   s---   siud
+partner_lead_gaps             ----       s---     ----   s---   siud
+ai_marketing_recommendations  ----       s---     ----   s---   siu-
+marketing_budget_changes      ----       s---     ----   s---   s---
+job_runs                      ----       ----     ----   s---   siu-
+"""
+
+
+def read_matrix() -> dict[str, dict[str, str]]:
+    """table → role → what is allowed, such as `si--`."""
+    header, *lines = (line.split() for line in _MATRIX.strip().splitlines())
+    assert tuple(header[1:]) == ROLES
+    return {table: dict(zip(ROLES, allowed, strict=True)) for table, *allowed in lines}
+
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """How to make a row of a table that belongs to a partner, and a change of such a row.
+
+    `make` fills only what everybody with the right to insert may fill, so that no refusal is about the columns.
+    `change` is a column that everybody with the right to update may set, and a value it does not have yet.
+    """
+
+    make: Callable[[World, Person], Row]
+    change: tuple[str, object]
+
+
+_SOME_DAY = "2026-03-02"
+# A partner has one account per channel; two rows made in a row differ.
+_account_channels = itertools.cycle(("meta_ads", "linkedin_ads"))
+
+
+def short_name() -> str:
+    """A name that no other row has."""
+    return uuid4().hex[:12]
+
+
+def _profile(world: World, _owner: Person) -> Row:
+    """The profile of a new user, who has none yet."""
+    user_id = uuid4()
+    world.db.execute("insert into auth.users (id, email) values (%s, %s)", [user_id, f"{user_id}@example.test"])
+    return {"id": str(user_id), "company_name": short_name()}
+
+
+def page_row(_world: World, owner: Person) -> Row:
+    """A landing page, a concept as all new ones."""
+    return {"partner_id": str(owner.id), "path": f"/partners/{short_name()}", "title": short_name()}
+
+
+def campaign_row(_world: World, owner: Person) -> Row:
+    """A campaign, planned as all new ones; its target makes it different from the partner's others."""
+    return {"partner_id": str(owner.id), "channel": "seo", "cpl_target": uuid4().int % 10_000 + 1}
+
+
+def recommendation_row(_world: World, owner: Person) -> Row:
+    """A recommendation, pending as all new ones."""
+    return {
+        "partner_id": str(owner.id),
+        "action_type": "raise_monthly_budget",
+        "priority": "low",
+        "rule": "no_budget",
+        "reason": "Er is geen maandbudget ingesteld.",
+        "inputs": {"lead_gap": 1},
+        "dedupe_key": short_name(),
+    }
+
+
+def _daily_row(world: World, owner: Person) -> Row:
+    return {"partner_id": str(owner.id), "segment_id": str(world.factory.segment()), "date": _SOME_DAY}
+
+
+def _gap_row(world: World, owner: Person) -> Row:
+    return _daily_row(world, owner) | {
+        "target_leads_per_day": 2.86,
+        "current_leads_per_day": 1.14,
+        "lead_gap": 1.71,
+        "target_leads_per_week": 20,
+        "platform_leads": 5,
+        "own_campaign_leads": 3,
+        "target_source": "explicit",
+    }
+
+
+def _account_row(_world: World, owner: Person) -> Row:
+    channel = next(_account_channels)
+    return {"partner_id": str(owner.id), "channel": channel, "external_account_id": short_name()}
+
+
+def _budget_change_row(world: World, owner: Person) -> Row:
+    return {
+        "partner_id": str(owner.id),
+        "campaign_id": str(world.factory.campaign(owner)),
+        "budget": "daily_budget",
+        "new_amount": 5,
+        "reason": "manual",
+    }
+
+
+SAMPLES: dict[str, Sample] = {
+    "profiles": Sample(_profile, ("brand_color", "#12AB34")),
+    "lead_segments": Sample(
+        lambda _w, _o: {"code": short_name(), "branch": short_name(), "region": "utrecht"},
+        ("description", "changed"),
+    ),
+    "leads": Sample(lambda _w, o: {"user_id": str(o.id), "name": short_name()}, ("message", "changed")),
+    "partner_performance_stats": Sample(
+        lambda _w, o: {"partner_id": str(o.id), "open_leads_count": 7}, ("open_leads_count", 7)
+    ),
+    "partner_segments": Sample(
+        lambda w, o: {"partner_id": str(o.id), "segment_id": str(w.factory.segment())}, ("priority", 7)
+    ),
+    "partner_landing_pages": Sample(page_row, ("title", "changed")),
+    "landing_page_daily_stats": Sample(
+        lambda w, o: {
+            "landing_page_id": w.insert("partner_landing_pages", page_row(w, o))["id"],
+            "date": _SOME_DAY,
+        },
+        ("views", 7),
+    ),
+    "partner_marketing_campaigns": Sample(campaign_row, ("daily_budget", 7)),
+    "campaign_daily_metrics": Sample(
+        lambda w, o: {"campaign_id": str(w.factory.campaign(o)), "date": _SOME_DAY}, ("clicks", 7)
+    ),
+    "partner_ad_accounts": Sample(_account_row, ("external_account_id", "changed")),
+    "ad_platform_operations": Sample(
+        lambda w, o: {
+            "partner_id": str(o.id),
+            "campaign_id": str(w.factory.campaign(o)),
+            "operation": "pause",
+        },
+        ("attempts", 7),
+    ),
+    "partner_lead_stats": Sample(_daily_row, ("platform_leads", 7)),
+    "partner_lead_gaps": Sample(_gap_row, ("platform_leads", 7)),
+    "ai_marketing_recommendations": Sample(recommendation_row, ("review_note", "changed")),
+    "marketing_budget_changes": Sample(_budget_change_row, ("reason", "sync")),
+    "job_runs": Sample(lambda _w, _o: {"job": f"test_{short_name()}", "date": _SOME_DAY}, ("attempts", 7)),
+}
