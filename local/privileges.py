@@ -106,11 +106,15 @@ def put_back(connection: Connection, wanted: Iterable[Privilege]) -> int:
     Objects made since are left alone. Raises `StackError` when they do not become the same.
     """
     wanted = frozenset(wanted)
-    known = {(one.kind, one.object) for one in wanted} | {("column", o.object) for o in wanted if o.kind == "table"}
+    known = {(one.kind, one.object) for one in wanted} | {
+        ("column", o.object) for o in wanted if o.kind == "table"
+    }
     changes = 0
 
     def ours(privileges: Iterable[Privilege]) -> frozenset[Privilege]:
-        return frozenset(one for one in privileges if one.kind == "default" or (one.kind, one.object) in known)
+        return frozenset(
+            one for one in privileges if one.kind == "default" or (one.kind, one.object) in known
+        )
 
     with connection.transaction():
         # Taking a privilege on a table away takes it away on its columns too, so what is missing is looked at
@@ -121,7 +125,7 @@ def put_back(connection: Connection, wanted: Iterable[Privilege]) -> int:
             changes += len(difference)
             statements = [one.revoke() if verb == "revoke" else one.grant() for one in sorted(difference)]
             if statements:
-                connection.execute(sql.SQL(";".join(statements)))  # type: ignore[arg-type]
+                connection.execute(sql.SQL(";".join(statements)))
         left = ours(read_privileges(connection)) ^ wanted
         if left:
             raise StackError(
@@ -198,7 +202,7 @@ def provoke_grants(stack: Stack, connection: Connection) -> None:
     while connection.execute(_SCHEMAS_WITHOUT_ITS_LAST_GRANT).fetchone() is not None:
         if time.monotonic() > deadline:
             raise StackError(
-                "Supabase Lite did not grant what this version grants at its first request, so the privileges "
-                "of the migrations cannot be vouched for: is node_modules up to date (`make`)?"
+                "Supabase Lite did not grant what this version grants at its first request, so the "
+                "privileges of the migrations cannot be vouched for: is node_modules up to date (`make`)?"
             )
         time.sleep(0.02)

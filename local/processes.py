@@ -71,7 +71,7 @@ def _die_with_parent(parent_pid: int, signal_number: int) -> Callable[[], None] 
     return before_exec
 
 
-def spawn(  # noqa: PLR0913 -- one call site's worth of what a process is
+def spawn(
     command: Sequence[str | Path],
     *,
     log_file: Path,
@@ -93,7 +93,7 @@ def spawn(  # noqa: PLR0913 -- one call site's worth of what a process is
             env=dict(environment),
             cwd=working_dir,
             process_group=0,
-            preexec_fn=_die_with_parent(os.getpid(), signal_when_parent_dies),  # noqa: PLW1509 -- no threads yet
+            preexec_fn=_die_with_parent(os.getpid(), signal_when_parent_dies),
             user=run_as.uid if run_as else None,
             group=run_as.gid if run_as else None,
             extra_groups=[] if run_as else None,
@@ -125,7 +125,7 @@ def wait_until_gone(processes: Iterable[psutil.Process], timeout_seconds: float)
 
 
 def stop(processes: Iterable[psutil.Process], *, grace_seconds: float, first: int = signal.SIGTERM) -> None:
-    """Ask processes to end; kill them, and what they had started, when they have not after the grace period."""
+    """Ask processes to end; kill them, and what they started, when they have not after the grace period."""
     everything: dict[int, psutil.Process] = {}
     for process in processes:
         try:

@@ -1,4 +1,4 @@
-"""What a data directory remembers: its ports and keys, who serves it now, and a lock against two who would."""
+"""What a data directory remembers: its ports and keys, who serves it, and a lock against a second one."""
 
 import fcntl
 import json
@@ -95,13 +95,14 @@ class DataDirectory:
             )
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            # Traversable, because PostgreSQL may have to run as another user; the files in it are not readable.
+            # Traversable, as PostgreSQL may have to run as another user; the files in it are not readable.
             self.path.chmod(0o711)
             (self.path / "logs").mkdir(mode=0o700, exist_ok=True)
             (self.path / _MARKER).touch(mode=0o600)
         except OSError as error:
             raise StackError(
-                f"Cannot write to the data directory {self.path} ({error.strerror}): choose another --data-dir."
+                f"Cannot write to the data directory {self.path} ({error.strerror}): "
+                "choose another --data-dir."
             ) from error
 
     def read_state(self) -> State | None:
@@ -196,5 +197,7 @@ class DataDirectory:
                 file.write(content)
             Path(temporary).replace(target)
         except OSError as error:
-            raise StackError(f"Cannot write {target} ({error.strerror}): choose another --data-dir.") from error
+            raise StackError(
+                f"Cannot write {target} ({error.strerror}): choose another --data-dir."
+            ) from error
         return target

@@ -1,4 +1,4 @@
-"""Runs all parts of one stack as children of one process: starts them in order, watches them, stops them all."""
+"""Runs the parts of a stack as children of one process: starts them in order, watches them, stops them."""
 
 import os
 import signal
@@ -33,7 +33,7 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class StartOptions:
-    """How a stack is to be run. With `owner` it ends when that process does; a throwaway one is then deleted."""
+    """How a stack is run. With `owner` it ends when that process does; a throwaway one is then deleted."""
 
     ports: Ports
     has_scheduler: bool = True
@@ -51,7 +51,9 @@ class Supervisor:
         self._report = report
         self._stopping = threading.Event()
         self._children: dict[str, subprocess.Popen[bytes]] = {}
-        self._state = State(ports=SavedPorts(**vars(options.ports)), supervisor=SavedProcess.of(psutil.Process().pid))
+        self._state = State(
+            ports=SavedPorts(**vars(options.ports)), supervisor=SavedProcess.of(psutil.Process().pid)
+        )
 
     @contextmanager
     def running(self) -> Iterator[Stack]:
@@ -262,7 +264,8 @@ def check_ports_are_free(ports: Ports) -> None:
 def _by_whom(port: int) -> str:
     try:
         for connection in psutil.net_connections("tcp"):
-            if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
+            is_listening = connection.status == psutil.CONN_LISTEN and connection.laddr[1:] == (port,)
+            if is_listening and connection.pid:
                 return f" by {psutil.Process(connection.pid).name()} (process {connection.pid})"
     except (psutil.Error, OSError):  # not ours to see
         return ""

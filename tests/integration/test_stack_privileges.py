@@ -1,4 +1,4 @@
-"""The canary: does the API work with the privileges of the migrations, or with those its server grants itself?
+"""The canary: does the API work with the privileges of the migrations, or with its server's own?
 
 Without this every other test of grants could pass for the wrong reason (see `local/privileges.py`). The last
 test shows that the canary dies when the privileges are not put back.
@@ -52,7 +52,7 @@ def test_what_the_migrations_close_is_closed_through_the_api(stack: Stack) -> No
     assert find_canaries(stack) == []
 
 
-def test_only_the_granted_columns_of_a_profile_can_be_updated(stack: Stack, db: Db) -> None:
+def test_only_the_granted_columns_of_a_profile_can_be_updated(db: Db) -> None:
     columns = db.execute(
         """
         select has_column_privilege('authenticated', 'public.profiles', 'tone_of_voice', 'update'),
@@ -67,7 +67,8 @@ def test_nobody_reads_a_table_without_logging_in(db: Db) -> None:
     readable = db.execute(
         """
         select relname from pg_class join pg_namespace n on n.oid = relnamespace
-        where nspname = 'public' and relkind in ('r', 'p') and has_table_privilege('anon', pg_class.oid, 'select')
+        where nspname = 'public' and relkind in ('r', 'p')
+          and has_table_privilege('anon', pg_class.oid, 'select')
         """
     ).fetchall()
     assert readable == []
@@ -77,17 +78,17 @@ def test_nobody_reads_a_table_without_logging_in(db: Db) -> None:
 def scratch(db: Db) -> Iterator[str]:
     """A table of the test's own with a column grant, in a schema of its own."""
     name = f"scratch_{os.getpid()}"
-    db.execute(f"drop schema if exists {name} cascade; create schema {name}")  # type: ignore[call-overload]
+    db.execute(f"drop schema if exists {name} cascade; create schema {name}")
     db.execute(
         f"""
         create table {name}.things (id int primary key, secret text, open text);
         alter table {name}.things enable row level security;
         grant select (id, open) on {name}.things to anon;
         create sequence {name}.numbers;
-        """  # type: ignore[arg-type]
+        """
     )
     yield name
-    db.execute(f"drop schema {name} cascade")  # type: ignore[call-overload]
+    db.execute(f"drop schema {name} cascade")
 
 
 def of_schema(privileges: frozenset[Privilege], name: str) -> frozenset[Privilege]:
@@ -104,7 +105,7 @@ def test_putting_back_undoes_every_grant_of_the_server_and_keeps_column_grants(d
         grant all on all sequences in schema {scratch} to {roles};
         alter default privileges in schema {scratch} grant all on tables to {roles};
         alter default privileges in schema {scratch} grant all on sequences to {roles};
-        """  # type: ignore[arg-type]
+        """
     )
     assert of_schema(read_privileges(db), scratch) != before
     others = read_privileges(db) - of_schema(read_privileges(db), scratch)
@@ -114,7 +115,7 @@ def test_putting_back_undoes_every_grant_of_the_server_and_keeps_column_grants(d
     assert of_schema(read_privileges(db), scratch) == before
     assert db.execute(
         f"select has_column_privilege('anon', '{scratch}.things', 'open', 'select'),"
-        f"       has_column_privilege('anon', '{scratch}.things', 'secret', 'select')"  # type: ignore[arg-type]
+        f"       has_column_privilege('anon', '{scratch}.things', 'secret', 'select')"
     ).fetchone() == (True, False)
 
 
@@ -122,9 +123,9 @@ def test_the_canary_dies_when_the_privileges_are_not_put_back(tmp_path: Path) ->
     directory = DataDirectory(tmp_path / "stack")
     ports = free_ports()
     without_restoring = (
-        "import local.privileges, local.cli;"
+        "import local.privileges, local.cli.app;"
         "local.privileges.put_back = lambda connection, wanted: 0;"
-        "local.cli.main()"
+        "local.cli.app.main()"
     )
     command = [sys.executable, "-c", without_restoring, "--data-dir", str(directory.path)]
     for name, port in vars(ports).items():

@@ -1,0 +1,196 @@
+"""Commands that start, stop and show a stack."""
+
+import shutil
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Annotated, Any
+
+import typer
+
+from infra.functions import read_functions
+from local import control, logs
+from local.cli.app import app, messages, output, progress, say, target_of, warn
+from local.errors import StackError
+from local.processes import ProcessIdentity
+from local.settings import Stack
+from local.state import DataDirectory, State
+from local.supervisor import StartOptions, Supervisor
+
+PANEL = "Run the stack"
+
+Detach = Annotated[bool, typer.Option("--detach", "-d", help="Come back when it is ready; `down` stops it.")]
+WithScheduler = Annotated[
+    bool, typer.Option("--scheduler/--no-scheduler", help="Start the jobs at their times while it runs.")
+]
+
+
+@app.command(rich_help_panel=PANEL)
+def up(context: typer.Context, detach: Detach = False, scheduler: WithScheduler = True) -> None:
+    """Start the stack, bring its schema up to date, and serve until Ctrl-C."""
+    run(context, detach=detach, scheduler=scheduler)
+
+
+def run(
+    context: typer.Context, *, detach: bool, scheduler: bool, fill: Callable[[Stack], None] | None = None
+) -> None:
+    """Start a stack or use the one that runs, fill it, show it, and serve it here unless detached."""
+    target = target_of(context)
+    running = target.directory.find_running()
+    if running is None and not detach:
+        _serve(target.directory, StartOptions(target.ports(), has_scheduler=scheduler), fill)
+        return
+    if running is None:
+        with progress() as report:
+            running = control.start_detached(
+                target.directory, StartOptions(target.ports(), has_scheduler=scheduler), report
+            )
+    else:
+        running = target.running()
+        say("It was running already.")
+    if fill is not None:
+        fill(running[0])
+    _show(*running)
+    say("`python -m local down` stops it (with the same --data-dir, if you gave one).")
+
+
+def _serve(directory: DataDirectory, options: StartOptions, fill: Callable[[Stack], None] | None) -> None:
+    with ExitStack() as at_the_end:
+        while_starting = at_the_end.enter_context(ExitStack())
+        supervisor = Supervisor(directory, options, while_starting.enter_context(progress()))
+        stack = at_the_end.enter_context(supervisor.running())
+        while_starting.close()
+        if fill is not None:
+            fill(stack)
+        _show(stack, supervisor.state)
+        say("Serving; Ctrl-C stops it.")
+        supervisor.serve()
+        say("Stopping …")
+    say("Stopped.")
+
+
+@app.command(hidden=True)
+def supervise(
+    context: typer.Context, owner: int | None = None, scheduler: WithScheduler = True, throwaway: bool = False
+) -> None:
+    """Be the process that `up --detach` leaves behind."""
+    target = target_of(context)
+    identity = None if owner is None else ProcessIdentity.of(owner)
+    control.supervise(target.directory, StartOptions(target.ports(), scheduler, identity, throwaway))
+
+
+@app.command(rich_help_panel=PANEL)
+def down(context: typer.Context) -> None:
+    """Stop the stack; its data stays."""
+    directory = target_of(context).directory
+    if control.stop(directory):
+        say("Stopped.")
+    else:
+        say(f"No stack was running in {directory.path}.")
+
+
+@app.command(rich_help_panel=PANEL)
+def reset(context: typer.Context) -> None:
+    """Stop the stack and delete its data and keys; its ports are remembered."""
+    directory = target_of(context).directory
+    if not directory.exists:
+        say(f"There is nothing to delete: {directory.path} is no data directory of this stack.")
+        return
+    control.stop(directory)
+    try:
+        state = directory.read_state()
+    except StackError:
+        state = None
+    directory.delete()
+    if state is not None:
+        directory.create()
+        directory.write_state(State(ports=state.ports))
+    say(f"Deleted the data in {directory.path}; the next start begins with an empty database.")
+
+
+@app.command(rich_help_panel=PANEL)
+def status(
+    context: typer.Context,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Every address and key, as one JSON object.")
+    ] = False,
+) -> None:
+    """Show whether the stack runs, and its addresses; with --json its keys too.
+
+    Exit code 0 in any case with --json; else 1 when nothing runs.
+    """
+    directory = target_of(context).directory
+    running = directory.find_running()
+    if as_json:
+        output.print_json(data=_describe(directory, running))
+    elif running is None:
+        say(f"No stack is running in {directory.path}.")
+        raise typer.Exit(1)
+    elif not running[1].is_ready:
+        say(f"The stack in {directory.path} is starting: {running[1].phase}.")
+    else:
+        _show(*running)
+
+
+def _describe(directory: DataDirectory, running: tuple[Stack, State] | None) -> dict[str, Any]:
+    stack = running[0] if running else directory.find_stack()
+    addresses: dict[str, Any] = dict.fromkeys(
+        ("api_url", "supabase_url", "publishable_key", "secret_key", "jwt_secret", "db_url")
+    )
+    if stack is not None:
+        addresses = {
+            "api_url": stack.api_url,
+            "supabase_url": stack.supabase_url,
+            "publishable_key": stack.keys.publishable_key,
+            "secret_key": stack.keys.secret_key,
+            "jwt_secret": stack.keys.jwt_secret,
+            "db_url": stack.db_url,
+        }
+    jobs = [function.name for function in read_functions() if function.is_job]
+    return {
+        "running": running is not None and running[1].is_ready,
+        **addresses,
+        "portal_url": None,
+        "jobs": {name: stack.job_url(name) for name in jobs} if stack else {},
+        "data_dir": str(directory.path),
+        "log_dir": str(directory.path / "logs"),
+        "warnings": list(running[1].warnings) if running else [],
+    }
+
+
+def _show(stack: Stack, state: State) -> None:
+    for name, address in (
+        ("Functions", stack.api_url),
+        ("Documentation", f"{stack.api_url}/docs"),
+        ("Supabase", f"{stack.supabase_url} (REST and Auth)"),
+        ("PostgreSQL", stack.db_url),
+        ("Logs", str(stack.log_dir)),
+    ):
+        output.print(f"{name:<14} {address}", markup=False, soft_wrap=True)
+    for warning in state.warnings:
+        warn(warning)
+
+
+@app.command("logs", rich_help_panel=PANEL)
+def show_logs(
+    context: typer.Context,
+    part: Annotated[
+        str | None,
+        typer.Argument(help=f"One of {', '.join(logs.PARTS)}; without it, all.", show_default=False),
+    ] = None,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on as lines are written.")] = False,
+    lines: Annotated[int, typer.Option("--lines", "-n", min=0, help="How many last lines of each.")] = 20,
+) -> None:
+    """Show the last lines of the logs."""
+    directory = target_of(context).directory
+    if part is not None and part not in logs.PARTS:
+        raise StackError(f"There is no log of {part}: choose one of {', '.join(logs.PARTS)}.")
+    found = logs.find(directory.path / "logs", part)
+    if not found:
+        raise StackError(f"There are no logs in {directory.path}: the stack was not started yet.")
+    width = min(shutil.get_terminal_size().columns, 200)
+    try:
+        for name, line in logs.read(found, lines, follow=follow):
+            prefix = "" if part else f"{name:<10} "
+            output.print(f"{prefix}{line}", markup=False, soft_wrap=True, width=width)
+    except KeyboardInterrupt:
+        messages.print()
