@@ -81,6 +81,13 @@ begin
     comment on table public.leads is
       'A lead and the partner it was assigned to (user_id). Open while new or accepted. Owned by the platform.';
     alter table public.leads enable row level security;
+    -- Only here: who may see the leads (and their contact data) of a live platform is the platform's to say.
+    create policy reads_own_leads on public.leads
+      for select to authenticated
+      using (
+        user_id = (select auth.uid())
+        or (select exists (select from public.profiles as p where p.id = auth.uid() and p.is_admin))
+      );
     revoke all on public.leads from anon, authenticated, service_role;
     grant select on public.leads to authenticated;
     grant select, insert, update, delete on public.leads to service_role;

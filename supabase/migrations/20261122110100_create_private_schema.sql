@@ -65,8 +65,8 @@ comment on function private.refuse_owner_change() is
   'Trigger: refuses any change of the columns named in its arguments (whose row it is), for every role.';
 revoke all on function private.refuse_owner_change() from public, anon, authenticated, service_role;
 
--- What portal users may read of the platform's tables: their own rows, admins everything.
--- Additive: on a database that has policies of its own these only add the same rows again.
+-- What the portal's functions read of the platform's tables as their caller: partners their own profile, admins
+-- all, everybody the segments. Where the platform has policies of its own these only add to them.
 drop policy if exists partner_marketing_reads_profiles on public.profiles;
 create policy partner_marketing_reads_profiles on public.profiles
   for select to authenticated
@@ -76,8 +76,3 @@ drop policy if exists partner_marketing_reads_lead_segments on public.lead_segme
 create policy partner_marketing_reads_lead_segments on public.lead_segments
   for select to authenticated
   using (true);
-
-drop policy if exists partner_marketing_reads_leads on public.leads;
-create policy partner_marketing_reads_leads on public.leads
-  for select to authenticated
-  using (user_id = (select auth.uid()) or (select private.is_admin()));

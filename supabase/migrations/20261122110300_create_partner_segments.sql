@@ -34,6 +34,14 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+  -- An insert that meets its own link (`on conflict`) does nothing or becomes an update; that update comes here
+  -- again. Taking the primary away already now would leave none, or change the row under the update.
+  if tg_op = 'INSERT' and exists (
+    select from public.partner_segments as same
+    where same.partner_id = new.partner_id and same.segment_id = new.segment_id
+  ) then
+    return new;
+  end if;
   if new.is_primary and new.is_active then
     update public.partner_segments as other
     set is_primary = false
