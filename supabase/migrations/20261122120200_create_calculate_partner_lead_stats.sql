@@ -19,11 +19,12 @@ begin
   with events as (
     select
       l.partner_id, l.segment_id, l.date,
-      count(*) filter (where not l.is_own_campaign) as platform_leads,
-      count(*) filter (where l.is_own_campaign) as own_campaign_leads,
-      count(*) filter (where l.status = 'accepted') as leads_accepted,
-      count(*) filter (where l.status = 'rejected') as leads_rejected,
-      0 as views, 0 as conversions, 0 as spend
+      -- Integers: the sums of bigints below would be numerics, slow and too big for memory.
+      (count(*) filter (where not l.is_own_campaign))::integer as platform_leads,
+      (count(*) filter (where l.is_own_campaign))::integer as own_campaign_leads,
+      (count(*) filter (where l.status = 'accepted'))::integer as leads_accepted,
+      (count(*) filter (where l.status = 'rejected'))::integer as leads_rejected,
+      0 as views, 0 as conversions, 0::numeric as spend
     from private.attributed_leads as l
     -- The platform's user_id may name a user without a profile: no partner.
     join public.profiles as p on p.id = l.partner_id
@@ -31,7 +32,8 @@ begin
       and (p_partner_ids is null or l.partner_id = any (p_partner_ids))
     group by l.partner_id, l.segment_id, l.date
     union all
-    select page.partner_id, page.segment_id, s.date, 0, 0, 0, 0, sum(s.views), sum(s.conversions), 0
+    select page.partner_id, page.segment_id, s.date,
+      0, 0, 0, 0, sum(s.views)::integer, sum(s.conversions)::integer, 0::numeric
     from public.landing_page_daily_stats as s
     join public.partner_landing_pages as page on page.id = s.landing_page_id
     where s.date between first_date and p_date and page.segment_id is not null
@@ -77,6 +79,8 @@ begin
       f.partner_id, f.segment_id, f.date, f.platform_leads, f.own_campaign_leads, f.leads_accepted,
       f.leads_rejected, f.landing_page_views, f.landing_page_conversions, f.spend
     from fresh as f
+    -- In the order of the key: rows that belong side by side in the index are written side by side.
+    order by f.partner_id, f.date, f.segment_id
     on conflict (partner_id, date, segment_id) do update
       set
         platform_leads = excluded.platform_leads,
