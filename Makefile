@@ -16,9 +16,13 @@ GROUPS := function marketing_profile segments calculate_partner_lead_stats_daily
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 PYTEST_WORKERS ?= -n logical --maxprocesses 4 --dist loadgroup
 
-# Where nothing may be written below HOME, the caches go beside the packages.
-CACHES := if ! ( mkdir -p "$$HOME/.cache" && [ -w "$$HOME/.cache" ] && [ -w "$$HOME" ] ) 2>/dev/null; then \
+# Run before anything is fetched. Where nothing may be written below HOME, the caches go beside the packages; the
+# machine's own certificates are trusted too (uv and Node bring theirs); a mirror set for pip is uv's as well.
+FETCHING := if ! ( mkdir -p "$$HOME/.cache" && [ -w "$$HOME/.cache" ] && [ -w "$$HOME" ] ) 2>/dev/null; then \
 	export UV_CACHE_DIR="$(CURDIR)/$(VENV)/cache/uv" npm_config_cache="$(CURDIR)/$(VENV)/cache/npm"; fi; \
+	for bundle in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem; do \
+	if [ -r "$$bundle" ]; then \
+	export UV_SYSTEM_CERTS=1 NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$$bundle}"; break; fi; done; \
 	if [ -n "$$PIP_INDEX_URL" ] && [ -z "$$UV_DEFAULT_INDEX$$UV_INDEX_URL" ]; then \
 	export UV_DEFAULT_INDEX="$$PIP_INDEX_URL"; fi
 
@@ -50,7 +54,7 @@ bench: bootstrap  ## Run the benchmarks and print their report
 
 .PHONY: requirements
 requirements: $(VENV)/.uv  ## Compile requirements/*.txt anew from pyproject.toml (ARGS=--upgrade)
-	@$(CACHES); set -e; \
+	@$(FETCHING); set -e; \
 	$(call say,Resolving all groups together); \
 	$(COMPILE) --group dev -o requirements/all.txt $(ARGS); \
 	for group in $(GROUPS); do \
@@ -76,7 +80,7 @@ $(VENV)/.uv: requirements/bootstrap.txt
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		$(call say,Making $(VENV) with $(PYTHON)); rm -rf $(VENV); "$(PYTHON)" -m venv $(VENV); }
 	@$(call say,Installing uv into $(VENV))
-	@$(CACHES); if [ -x $(BIN)/uv ]; then \
+	@$(FETCHING); if [ -x $(BIN)/uv ]; then \
 		$(BIN)/uv pip install --python $(BIN)/python --require-hashes -r requirements/bootstrap.txt; \
 	else \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
@@ -85,10 +89,10 @@ $(VENV)/.uv: requirements/bootstrap.txt
 
 $(VENV)/.packages: $(VENV)/.uv requirements/dev.txt
 	@$(call say,Installing the Python packages)
-	@$(CACHES); $(BIN)/uv pip sync --python $(BIN)/python --require-hashes requirements/dev.txt
+	@$(FETCHING); $(BIN)/uv pip sync --python $(BIN)/python --require-hashes requirements/dev.txt
 	@touch $@
 
 node_modules/.packages: package-lock.json package.json .npmrc $(VENV)/.packages
 	@$(call say,Installing the npm packages)
-	@$(CACHES); $(BIN)/python -m local.node npm ci --no-progress
+	@$(FETCHING); $(BIN)/python -m local.node npm ci --no-progress
 	@touch $@

@@ -58,6 +58,8 @@ def run_job(api_url: str, name: str, day: date | None = None) -> JobAnswer:
     if answer.is_success:
         return JobAnswer(True, _success(name, content), content)
     detail = content.get("detail") or content.get("title") or "no reason given"
+    for entry in content.get("errors") or []:
+        detail = f"{detail} {entry.get('pointer', '')}: {entry.get('detail', '')}"
     return JobAnswer(False, f"{name} answered {answer.status_code}: {detail}", content.get("report") or {})
 
 
