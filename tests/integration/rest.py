@@ -1,4 +1,4 @@
-"""The stack's REST API as its callers see it: somebody without a log-in, a signed-in person, the service key."""
+"""The stack's REST API as its callers see it: without a log-in, signed in, with the service key."""
 
 import json
 from collections.abc import Iterator, Mapping

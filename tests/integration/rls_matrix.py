@@ -47,7 +47,7 @@ Row = dict[str, object]
 class Sample:
     """How to make a row of a table that belongs to a partner, and a change of such a row.
 
-    `make` fills only what everybody with the right to insert may fill, so that no refusal is about the columns.
+    `make` fills only what everybody with the right to insert may fill, so that no refusal is about columns.
     `change` is a column that everybody with the right to update may set, and a value it does not have yet.
     """
 
@@ -68,7 +68,9 @@ def short_name() -> str:
 def _profile(world: World, _owner: Person) -> Row:
     """The profile of a new user, who has none yet."""
     user_id = uuid4()
-    world.db.execute("insert into auth.users (id, email) values (%s, %s)", [user_id, f"{user_id}@example.test"])
+    world.db.execute(
+        "insert into auth.users (id, email) values (%s, %s)", [user_id, f"{user_id}@example.test"]
+    )
     return {"id": str(user_id), "company_name": short_name()}
 
 
