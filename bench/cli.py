@@ -1,0 +1,118 @@
+"""The command line of the benchmarks."""
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bench import cold_start, jobs, requests
+from bench.data import Size
+from bench.report import Measurement, Report
+from bench.served import BenchError
+from bench.stacks import Stacks
+from local.errors import StackError
+from local.settings import REPOSITORY
+
+DEFAULT_REPORT = REPOSITORY / ".local" / "bench" / "report.json"
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+console = Console(stderr=True, highlight=False)
+output = Console(highlight=False)
+
+
+class Name(StrEnum):
+    """What can be measured."""
+
+    DEMAND_JOB = "demand_job"
+    STATS_JOB = "stats_job"
+    REQUESTS = "requests"
+    COLD_START = "cold_start"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much data and how many rounds."""
+
+    few: Size
+    many: Size
+    job_rounds: int
+    pairs: int
+    starts: int
+
+
+FULL = Plan(few=Size(2_000), many=Size(20_000), job_rounds=7, pairs=500, starts=15)
+SMALL = Plan(few=Size(20), many=Size(200), job_rounds=2, pairs=50, starts=2)
+
+
+def _job(job: jobs.Job, stacks: Stacks, plan: Plan) -> list[Measurement]:
+    pair = (stacks.filled(plan.few), stacks.filled(plan.many))
+    return jobs.measure(job, pair, (plan.few, plan.many), plan.job_rounds, stacks.work_dir)
+
+
+def _requests(stacks: Stacks, plan: Plan) -> list[Measurement]:
+    stack = stacks.filled(plan.many)
+    jobs.run_once(jobs.DEMAND, stack, stacks.work_dir)  # or there are no gaps to read
+    return [
+        measurement
+        for label in requests.ROUTES
+        for measurement in requests.measure(label, stack, plan.pairs, stacks.work_dir)
+    ]
+
+
+BENCHMARKS: dict[Name, Callable[[Stacks, Plan], list[Measurement]]] = {
+    Name.DEMAND_JOB: lambda stacks, plan: _job(jobs.DEMAND, stacks, plan),
+    Name.STATS_JOB: lambda stacks, plan: _job(jobs.STATS, stacks, plan),
+    Name.REQUESTS: _requests,
+    Name.COLD_START: lambda stacks, plan: cold_start.measure(
+        stacks.filled(plan.few), plan.starts, stacks.work_dir
+    ),
+}
+
+
+def run(names: Sequence[Name], plan: Plan) -> Report:
+    """Run the benchmarks on throwaway stacks and report. Raises `StackError` or `BenchError`."""
+    started = time.monotonic()
+
+    def say(what: str) -> None:
+        console.print(f"{time.monotonic() - started:5.1f} s  {what}")
+
+    found: list[Measurement] = []
+    with Stacks(say) as stacks:
+        for name in names:
+            say(f"Measuring {name}")
+            found += BENCHMARKS[name](stacks, plan)
+    return Report(found, time.monotonic() - started, is_small=plan is SMALL)
+
+
+@app.command()
+def bench(
+    only: Annotated[list[Name] | None, typer.Option(help="Measure only this; may be given again.")] = None,
+    json: Annotated[Path, typer.Option(help="Where the report is written.")] = DEFAULT_REPORT,
+    small: Annotated[
+        bool, typer.Option("--small", help="Little data, few rounds: shows that it works; no limit counts.")
+    ] = False,
+) -> None:
+    """Measure the product on throwaway stacks of this machine, and hold the figures against their limits.
+
+    Sides are measured in turns in the same run, so the ratios mean something on any machine. Exit code 1: a
+    limit is broken; 2: it could not be measured.
+    """
+    # The context managers stop every server; so does the end of this process in any other way.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        report = run(only or list(Name), SMALL if small else FULL)
+    except (StackError, BenchError) as error:
+        console.print(f"[red]{error}[/red]", soft_wrap=True)
+        raise typer.Exit(2) from None
+    report.write(json)
+    output.print(report.as_table())
+    console.print(f"Report: {json}")
+    if not report.is_within_limits and not small:
+        raise typer.Exit(1)
