@@ -32,6 +32,8 @@ class FunctionsServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no
             "graceful_timeout": 3,
             "loglevel": "warning",
             "accesslog": None,
+            # As functions-framework has it: a request that is too long is answered by the function, not by gunicorn.
+            "limit_request_line": 0,
             "control_socket_disable": True,
         }
         for name, value in settings.items():

@@ -55,6 +55,11 @@ def log_context(**ids: str) -> None:
     bind_contextvars(**ids)
 
 
+def add_log_context(**ids: str) -> None:
+    """Put these ids on the further lines of this request."""
+    bind_contextvars(**ids)
+
+
 def trace_context(headers: HeaderSource, project: str | None) -> dict[str, str]:
     """The trace a request belongs to, from `traceparent` (W3C) or `X-Cloud-Trace-Context`."""
     trace, span = _w3c(headers.get("traceparent", "")) or _cloud(headers.get("X-Cloud-Trace-Context", ""))

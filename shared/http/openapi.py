@@ -98,7 +98,7 @@ def document(routers: Sequence[Router]) -> dict[str, Any]:
                     "type": "http",
                     "scheme": "bearer",
                     "bearerFormat": "JWT",
-                    "description": "The scheduler's identity token; the platform checks it before the job starts.",
+                    "description": "The scheduler's identity token, checked by the platform.",
                 },
             },
             "schemas": schemas | {"Problem": _PROBLEM},

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeVar
 
+import flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as WerkzeugMethodNotAllowed
 from werkzeug.exceptions import NotFound as WerkzeugNotFound
@@ -11,7 +12,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from shared.core.errors import AppError, InternalError, MethodNotAllowed, NotFound
-from shared.core.logging import configure_logging, get_logger, log_context, trace_context
+from shared.core.logging import add_log_context, configure_logging, get_logger, log_context, trace_context
 from shared.core.settings import CorsSettings, LogSettings, UserFunctionSettings
 from shared.http.caller import TokenVerifier, bearer_token, token_verifier
 from shared.http.cors import add_cors_headers, options_response
@@ -60,6 +61,10 @@ class Router:
         self._map = Map(strict_slashes=False, merge_slashes=False, redirect_defaults=False)
         self._adapter = self._map.bind("function.invalid")
         configure_logging(settings)
+        if flask.has_app_context():
+            # functions-framework loads a function within its application, which answers some paths by itself
+            # (/robots.txt, /static/..., a line break in a path): with a problem document too, not with HTML.
+            flask.current_app.register_error_handler(HTTPException, self._framework_error)
 
     def get(self, path: str, *, status: int = 200, errors: Sequence[type[AppError]] = ()) -> Callable[[H], H]:
         """Register a handler for GET (and HEAD)."""
@@ -89,19 +94,22 @@ class Router:
 
     def dispatch(self, request: Request) -> Response:
         """Answer a request. Nothing is raised: what goes wrong becomes a problem document."""
+        return self._respond(request, self._handle)
+
+    def _framework_error(self, error: HTTPException) -> Response:
+        def refuse(_: Request) -> Response:
+            raise error
+
+        return self._respond(flask.request, refuse)
+
+    def _respond(self, request: Request, handle: Callable[[Request], Response]) -> Response:
         started = time.perf_counter()
         request_id = request_id_of(request)
         log_context(
             request_id=request_id, function=self.name, **trace_context(request.headers, self._project)
         )
-        route: Route | None = None
         try:
-            if request.method == "OPTIONS":
-                methods = self._methods(request)
-                response = options_response(request, methods, self._origins)
-            else:
-                route, parameters = self._find(request)
-                response = self._answer(route, parameters, request)
+            response = handle(request)
         except AppError as error:
             response = problem_response(error, request_id)
         except HTTPException as error:
@@ -112,8 +120,16 @@ class Router:
         response.headers.extend(SECURITY_HEADERS)
         response.headers["X-Request-Id"] = request_id
         add_cors_headers(response, request, self._origins)
-        _log(request, response, route, time.perf_counter() - started)
+        _log(request, response, time.perf_counter() - started)
         return response
+
+    def _handle(self, request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return options_response(request, self._methods(request), self._origins)
+        route, arguments = self._find(request)
+        # The route and not the path: it says as much, without ids, whatever a caller puts into a path.
+        add_log_context(route=route.path)
+        return self._answer(route, arguments, request)
 
     def _method(
         self, method: str, path: str, status: int, errors: Sequence[type[AppError]]
@@ -163,12 +179,11 @@ class Router:
         return Response(content, status=status, headers=dict(reply.headers), content_type="application/json")
 
 
-def _log(request: Request, response: Response, route: Route | None, seconds: float) -> None:
-    """One line per request. The path itself stays out of it: the route says as much, without ids."""
+def _log(request: Request, response: Response, seconds: float) -> None:
+    """One line per request."""
     log = get_logger()
     (log.error if response.status_code >= 500 else log.info)(
         "request_finished",
-        route=route.path if route else None,
         httpRequest={
             "requestMethod": request.method,
             "status": response.status_code,
