@@ -1,0 +1,149 @@
+"""From which status to which a row may go, and what a partner, an admin and the service key are told."""
+
+from collections.abc import Callable
+
+from psycopg import sql
+
+from tests.factories import Person
+from tests.integration.rest import Key, World
+from tests.integration.rls_matrix import Row, campaign_row, page_row, recommendation_row
+
+# ok: it happens; 403: not by this role; 409: by nobody.
+_PAGES = """
+from      to        partner  admin  service
+concept   concept   ok       ok     ok
+concept   review    ok       ok     ok
+concept   live      409      409    409
+concept   archived  ok       ok     ok
+review    concept   403      ok     ok
+review    review    ok       ok     ok
+review    live      403      ok     ok
+review    archived  ok       ok     ok
+live      concept   409      409    409
+live      review    409      409    409
+live      live      ok       ok     ok
+live      archived  ok       ok     ok
+archived  concept   409      409    409
+archived  review    409      409    409
+archived  live      409      409    409
+archived  archived  ok       ok     ok
+"""
+_CAMPAIGNS = """
+from      to        partner  admin  service
+planned   planned   ok       ok     ok
+planned   active    403      ok     ok
+planned   paused    409      409    409
+planned   archived  ok       ok     ok
+active    planned   409      409    409
+active    active    ok       ok     ok
+active    paused    ok       ok     ok
+active    archived  ok       ok     ok
+paused    planned   409      409    409
+paused    active    403      ok     ok
+paused    paused    ok       ok     ok
+paused    archived  ok       ok     ok
+archived  planned   409      409    409
+archived  active    409      409    409
+archived  paused    409      409    409
+archived  archived  409      409    ok
+"""
+# People decide through the functions of the recommendations; the table itself is closed to them.
+_RECOMMENDATIONS = """
+from      to        partner  admin  service
+pending   pending   403      403    ok
+pending   approved  403      403    ok
+pending   rejected  403      403    ok
+pending   expired   403      403    ok
+pending   executed  403      403    409
+pending   failed    403      403    409
+approved  pending   403      403    409
+approved  approved  403      403    ok
+approved  rejected  403      403    409
+approved  expired   403      403    409
+approved  executed  403      403    ok
+approved  failed    403      403    ok
+rejected  pending   403      403    409
+rejected  approved  403      403    409
+rejected  rejected  403      403    ok
+rejected  expired   403      403    409
+rejected  executed  403      403    409
+rejected  failed    403      403    409
+expired   pending   403      403    409
+expired   approved  403      403    409
+expired   rejected  403      403    409
+expired   expired   403      403    ok
+expired   executed  403      403    409
+expired   failed    403      403    409
+executed  pending   403      403    409
+executed  approved  403      403    409
+executed  rejected  403      403    409
+executed  expired   403      403    409
+executed  executed  403      403    ok
+executed  failed    403      403    409
+failed    pending   403      403    409
+failed    approved  403      403    409
+failed    rejected  403      403    409
+failed    expired   403      403    409
+failed    executed  403      403    409
+failed    failed    403      403    ok
+"""
+
+
+class Machine:
+    """The states of one table: how a new row looks, how each status is reached, and who may go where."""
+
+    def __init__(
+        self, table: str, make: Callable[[World, Person], Row], ways: dict[str, list[str]], rules: str
+    ) -> None:
+        self.table, self.make, self.ways = table, make, ways
+        header, *lines = (line.split() for line in rules.strip().splitlines())
+        self.rules = {
+            (old, new, role): outcome
+            for old, new, *outcomes in lines
+            for role, outcome in zip(header[2:], outcomes, strict=True)
+        }
+        assert {(old, new) for old, new, _role in self.rules} == {(old, new) for old in ways for new in ways}
+
+    def row_in(self, world: World, owner: Person, status: str) -> Key:
+        """A row that went the way to a status."""
+        key = world.insert(self.table, self.make(world, owner))
+        for step in self.ways[status]:
+            world.db.execute(
+                sql.SQL("update {} set status = %s where id = %s").format(
+                    sql.Identifier("public", self.table)
+                ),
+                [step, key["id"]],
+            )
+        return key
+
+
+PAGES = Machine(
+    "partner_landing_pages",
+    page_row,
+    {
+        "concept": [],
+        "review": ["review"],
+        "live": ["review", "live"],
+        "archived": ["review", "live", "archived"],
+    },
+    _PAGES,
+)
+CAMPAIGNS = Machine(
+    "partner_marketing_campaigns",
+    campaign_row,
+    {"planned": [], "active": ["active"], "paused": ["active", "paused"], "archived": ["active", "archived"]},
+    _CAMPAIGNS,
+)
+RECOMMENDATIONS = Machine(
+    "ai_marketing_recommendations",
+    recommendation_row,
+    {
+        "pending": [],
+        "approved": ["approved"],
+        "rejected": ["rejected"],
+        "expired": ["expired"],
+        "executed": ["approved", "executed"],
+        "failed": ["approved", "failed"],
+    },
+    _RECOMMENDATIONS,
+)
