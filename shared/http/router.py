@@ -58,7 +58,7 @@ class Router:
         self._verifier = verifier
         self._project = settings.google_cloud_project
         self._origins = settings.cors_origins if isinstance(settings, CorsSettings) else frozenset[str]()
-        self._map = Map(strict_slashes=False, merge_slashes=False, redirect_defaults=False)
+        self._map = Map(merge_slashes=False, redirect_defaults=False)
         self._adapter = self._map.bind("function.invalid")
         configure_logging(settings)
         if flask.has_app_context():

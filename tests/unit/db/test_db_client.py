@@ -1,0 +1,117 @@
+"""Clients of the data API, against a server that speaks its protocol."""
+
+import json
+import threading
+from collections.abc import Iterator
+from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
+
+import pytest
+from pydantic import SecretStr
+
+from shared.core.errors import Unavailable, UpstreamFailed
+from shared.core.settings import JobSettings, PublishableKeySettings
+from shared.db.client import Database, service_client_for_jobs
+from shared.db.query import fetch, fetch_rows, find_row
+
+
+class DataApi(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    requests: ClassVar[list[dict[str, Any]]] = []
+    answer: ClassVar[tuple[int, bytes]] = (200, b"[]")
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    def do_POST(self) -> None:
+        self._answer()
+
+    def _answer(self) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.requests.append({"path": self.path, "headers": headers, "body": self.rfile.read(length)})
+        status, body = self.answer
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    DataApi.requests, DataApi.answer = [], (200, b"[]")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), DataApi)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def database(url: str) -> Database:
+    return Database(PublishableKeySettings(supabase_url=url, supabase_publishable_key="publishable"))
+
+
+def test_each_users_requests_carry_their_own_token(database: Database) -> None:
+    for token in ("one", "two"):
+        fetch_rows(database.as_user(token).table("profiles").select("id").eq("id", "a,b"))
+        fetch(database.as_user(token).rpc("f", {"p": 1, "q": None}, read_only=True))
+        fetch(database.as_user(token).rpc("f", {"p": "é", "q": None}))
+    sent = DataApi.requests
+    assert [request["headers"]["authorization"] for request in sent] == ["Bearer one"] * 3 + [
+        "Bearer two"
+    ] * 3
+    assert {request["headers"]["apikey"] for request in sent} == {"publishable"}
+    assert sent[0]["path"] == "/rest/v1/profiles?select=id&id=eq.a%2Cb"
+    assert sent[1]["path"] == "/rest/v1/rpc/f?p=1"
+    assert json.loads(sent[2]["body"]) == {"p": "é"}
+
+
+def test_the_service_key_goes_in_apikey_alone(url: str) -> None:
+    settings = JobSettings(supabase_url=url, supabase_secret_key=SecretStr("sb_secret_x"))
+    with service_client_for_jobs(settings) as client:
+        fetch(client.rpc("f", {}))
+    (request,) = DataApi.requests
+    assert request["headers"]["apikey"] == "sb_secret_x"
+    assert "authorization" not in request["headers"]
+
+
+def test_numbers_come_without_a_float(database: Database) -> None:
+    DataApi.answer = (200, b'[{"a": 0.1, "b": 2.860, "c": 3}]')
+    row = find_row(database.as_user("t").table("t").select("*"))
+    assert row == {"a": Decimal("0.1"), "b": Decimal("2.860"), "c": 3}
+    assert str(row["b"]) == "2.860"
+
+
+def test_no_row_is_none(database: Database) -> None:
+    assert find_row(database.as_user("t").table("t").select("*")) is None
+
+
+@pytest.mark.parametrize("body", [b"<html>", b'{"a": 1}', b"null", b""])
+def test_an_answer_that_is_no_list_of_rows_is_the_databases_fault(database: Database, body: bytes) -> None:
+    DataApi.answer = (200, body)
+    with pytest.raises(UpstreamFailed):
+        fetch_rows(database.as_user("t").table("t").select("*"))
+
+
+def test_a_failure_is_not_tried_again_behind_our_back(database: Database) -> None:
+    DataApi.answer = (503, b"")
+    with pytest.raises(Unavailable):
+        fetch(database.as_user("t").table("t").select("*"))
+    assert len(DataApi.requests) == 1
+
+
+def test_a_database_that_is_not_there_is_unavailable() -> None:
+    nowhere = PublishableKeySettings(supabase_url="http://127.0.0.1:9", supabase_publishable_key="k")
+    with pytest.raises(Unavailable):
+        fetch(Database(nowhere).as_user("t").table("t").select("*"))
+
+
+def test_one_pool_serves_all_users(database: Database) -> None:
+    assert database.as_user("a")._client is database.as_user("b")._client

@@ -1,0 +1,130 @@
+"""The document is true, complete, valid and current."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from openapi_spec_validator import validate
+
+from shared.http.docs import pages, render_page
+from shared.http.openapi import DOCUMENT_PATH, document, load_routers, render
+from shared.http.router import Router
+
+
+@pytest.fixture(scope="module")
+def routers() -> list[Router]:
+    return load_routers()
+
+
+@pytest.fixture(scope="module")
+def generated(routers: list[Router]) -> dict[str, Any]:
+    return document(routers)
+
+
+def test_the_document_is_valid_openapi(generated: dict[str, Any]) -> None:
+    validate(generated)
+
+
+def test_the_document_in_the_repository_is_current(routers: list[Router]) -> None:
+    assert DOCUMENT_PATH.read_text() == render(routers), "run: python -m shared.http.openapi"
+
+
+def _operations(generated: dict[str, Any]) -> list[dict[str, Any]]:
+    return [operation for methods in generated["paths"].values() for operation in methods.values()]
+
+
+def test_every_operation_can_be_found_and_understood(generated: dict[str, Any]) -> None:
+    operations = _operations(generated)
+    names = [operation["operationId"] for operation in operations]
+    assert len(names) == len(set(names))
+    for operation in operations:
+        assert operation["summary"].endswith(".")
+        assert operation["security"]
+        assert all(parameter["description"] for parameter in operation.get("parameters", []))
+        assert {"500", "502", "503"} <= set(operation["responses"])
+
+
+def test_what_a_user_calls_can_answer_401_and_jobs_cannot(generated: dict[str, Any]) -> None:
+    for path, methods in generated["paths"].items():
+        for operation in methods.values():
+            is_job = path.startswith("/jobs/")
+            assert ("401" in operation["responses"]) is not is_job
+            assert ("scheduler" in operation["security"][0]) is is_job
+
+
+def test_every_creating_post_takes_an_idempotency_key(generated: dict[str, Any]) -> None:
+    for operation in _operations(generated):
+        if "201" in operation["responses"]:
+            assert "Idempotency-Key" in {parameter["name"] for parameter in operation["parameters"]}
+
+
+def test_every_list_is_paged(generated: dict[str, Any]) -> None:
+    for operation in _operations(generated):
+        if operation["operationId"].startswith("list_"):
+            assert {"limit", "cursor"} <= {parameter["name"] for parameter in operation["parameters"]}
+
+
+def test_the_page_needs_nothing_from_elsewhere(generated: dict[str, Any]) -> None:
+    page = render_page(generated)
+    for foreign in ("<script", "<link", "<img", "@import", "url(", "http://", "https://cdn"):
+        assert foreign not in page
+    for operation in _operations(generated):
+        assert f'id="{operation["operationId"]}"' in page
+    for name in generated["components"]["schemas"]:
+        assert f'id="schema-{name}"' in page
+
+
+def test_the_page_escapes_what_it_shows(generated: dict[str, Any]) -> None:
+    evil = json.loads(json.dumps(generated))
+    evil["info"]["description"] = "<script>alert(1)</script>"
+    assert "<script>" not in render_page(evil)
+
+
+def test_both_are_served_with_their_types() -> None:
+    served = pages()
+    assert served["/openapi.json"].content_type == "application/json"
+    assert json.loads(served["/openapi.json"].get_data())["openapi"] == "3.1.0"
+    assert "sha256-" in served["/docs"].headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("function", ["marketing_profile", "segments"])
+def test_a_function_starts_without_what_it_does_not_use(function: str) -> None:
+    """A fresh process: what is imported at the start is what every cold start pays for."""
+    program = (
+        "import sys, runpy; runpy.run_path(sys.argv[1]);"
+        "print(' '.join(name for name in sys.modules if '.' not in name))"
+    )
+    environment = {
+        "PYTHONPATH": str(DOCUMENT_PATH.parent),
+        "SUPABASE_URL": "http://supabase.invalid",
+        "SUPABASE_PUBLISHABLE_KEY": "k",
+        "SUPABASE_JWT_SECRET": "s" * 40,
+    }
+    source = DOCUMENT_PATH.parent / "functions" / function / "main.py"
+    run = subprocess.run(
+        [sys.executable, "-c", program, str(source)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = set(run.stdout.split())
+    assert {"shared", "postgrest"} <= imported
+    heavy = {"supabase", "supabase_auth", "realtime", "storage3", "grpc", "boto3", "tenacity", "local"}
+    assert not heavy & imported
+    assert not {name for name in imported if name.startswith("psycopg")}
+
+
+def test_a_missing_setting_stops_the_start_with_its_name() -> None:
+    source = DOCUMENT_PATH.parent / "functions" / "segments" / "main.py"
+    run = subprocess.run(
+        [sys.executable, str(source)],
+        env={"PYTHONPATH": str(DOCUMENT_PATH.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode != 0
+    assert "the setting SUPABASE_URL is missing" in run.stderr.splitlines()[-1]
