@@ -8,7 +8,6 @@ from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_ra
 
 from shared.core.errors import Unavailable, UpstreamFailed
 from shared.db.query import fetch
-from shared.jobs.schemas import JobCounts
 
 # Only for calls that may safely be made twice.
 _again_when_away = retry(
@@ -20,10 +19,13 @@ _again_when_away = retry(
 
 
 class JobRuns:
-    """The runs recorded in `job_runs`. Every method raises an `AppError` when the database refuses."""
+    """The runs recorded in `job_runs`. Every method raises an `AppError` when the database refuses.
+
+    `client` is for the repositories of the noun whose work a job does.
+    """
 
     def __init__(self, client: SyncPostgrestClient) -> None:
-        self._client = client
+        self.client = client
 
     @_again_when_away
     def claim(self, job: str, day: date) -> int:
@@ -32,19 +34,18 @@ class JobRuns:
         Claiming twice only raises the number once more, so it may be retried.
         """
         answer: dict[str, Any] = fetch(
-            self._client.rpc("claim_job_run", {"p_job": job, "p_date": day.isoformat()})
+            self.client.rpc("claim_job_run", {"p_job": job, "p_date": day.isoformat()})
         )
         return int(answer["attempt"])
 
-    def work(self, function: str, day: date, attempt: int) -> JobCounts:
-        """Do the work of a claimed run, in one transaction that also records it as finished.
+    def call(self, function: str, day: date, attempt: int, **arguments: Any) -> Any:
+        """Call an SQL function that works for a claimed run, one transaction, and return its answer.
 
         Raises `Conflict` when a newer attempt has taken the run. Never retried here: after a lost answer
         nobody knows whether the work was done, and the next start finds out.
         """
-        arguments: dict[str, Any] = {"p_date": day.isoformat(), "p_attempt": attempt}
-        counts = fetch(self._client.rpc(function, arguments))
-        return JobCounts.model_validate(counts)
+        given: dict[str, Any] = {"p_date": day.isoformat(), "p_attempt": attempt, **arguments}
+        return fetch(self.client.rpc(function, given))
 
     @_again_when_away
     def record_failure(self, job: str, day: date, attempt: int, error: str) -> None:
@@ -55,4 +56,4 @@ class JobRuns:
             "p_attempt": attempt,
             "p_error": error,
         }
-        fetch(self._client.rpc("fail_job_run", arguments))
+        fetch(self.client.rpc("fail_job_run", arguments))

@@ -35,6 +35,9 @@ class JobCounts(AnswerModel):
     rows_changed: int = Field(
         default=0, description="Rows written or removed by this run; 0 where all was right already."
     )
+    details: dict[str, int] = Field(
+        default_factory=dict, description="Further counts, by the job's own names."
+    )
     failures: list[PartnerFailure] = Field(default_factory=list)
 
 

@@ -1,5 +1,6 @@
-"""Running a daily job: claim the run, let the database do the work, report."""
+"""Running a daily job: claim the run, do its work, report."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,16 +8,25 @@ from shared.core.clock import Clock, today, yesterday
 from shared.core.errors import AppError, Conflict, FieldError, JobFailed, Unprocessable
 from shared.core.logging import get_logger
 from shared.jobs.repository import JobRuns
-from shared.jobs.schemas import JobReport
+from shared.jobs.schemas import JobCounts, JobReport
+
+Work = Callable[[JobRuns, date, int], object]
+"""Does the work of a claimed run of a day and attempt, leaves the run recorded as finished, and returns its
+counts in the form of `JobCounts`."""
 
 
 @dataclass(frozen=True, slots=True)
 class DailyJob:
-    """A job whose work is one SQL function of a day and an attempt."""
+    """A job that works on one day at a time."""
 
     name: str
     summary: str
-    function: str
+    work: Work
+
+
+def one_transaction(function: str) -> Work:
+    """Work that is one SQL function of a day and an attempt, which returns the run's counts."""
+    return lambda runs, day, attempt: runs.call(function, day, attempt)
 
 
 def run_daily_job(job: DailyJob, runs: JobRuns, clock: Clock, asked_for: date | None) -> JobReport:
@@ -32,7 +42,7 @@ def run_daily_job(job: DailyJob, runs: JobRuns, clock: Clock, asked_for: date | 
     log = get_logger().bind(job=job.name, date=day.isoformat(), attempt=attempt)
     log.info("job_started")
     try:
-        counts = runs.work(job.function, day, attempt)
+        counts = JobCounts.model_validate(job.work(runs, day, attempt))
     except Conflict:
         log.info("job_left_to_another_run")
         raise
@@ -60,6 +70,7 @@ def run_daily_job(job: DailyJob, runs: JobRuns, clock: Clock, asked_for: date | 
         rows=report.rows,
         rows_changed=report.rows_changed,
         seconds=report.seconds,
+        **report.details,
     )
     return report
 

@@ -133,8 +133,9 @@ comment on function public.fail_job_run(text, date, integer, text) is
 revoke all on function public.fail_job_run(text, date, integer, text) from public, anon, authenticated, service_role;
 grant execute on function public.fail_job_run(text, date, integer, text) to service_role;
 
-create or replace function private.for_each_partner(p_step text, p_date date, p_partner_ids uuid[])
-returns jsonb
+create or replace function private.for_each_partner(
+  p_step text, p_date date, p_partner_ids uuid[], p_arguments jsonb default null
+) returns jsonb
 language plpgsql
 set search_path = ''
 as $$
@@ -146,7 +147,11 @@ declare
   other jsonb;
 begin
   begin
-    execute format('select %s($1, $2)', p_step::regproc) into counts using p_date, ids;
+    if p_arguments is null then
+      execute format('select %s($1, $2)', p_step::regproc) into counts using p_date, ids;
+    else
+      execute format('select %s($1, $2, $3)', p_step::regproc) into counts using p_date, ids, p_arguments;
+    end if;
     return counts || jsonb_build_object('failures', jsonb_build_array());
   exception when others then
     -- Only what one partner's rows can cause: bad data, a broken constraint, a trigger's refusal. Anything
@@ -164,8 +169,8 @@ begin
     select coalesce(array_agg(p.id order by p.id), '{}') into ids from public.profiles as p;
   end if;
   half := cardinality(ids) / 2;
-  one := private.for_each_partner(p_step, p_date, ids[:half]);
-  other := private.for_each_partner(p_step, p_date, ids[half + 1:]);
+  one := private.for_each_partner(p_step, p_date, ids[:half], p_arguments);
+  other := private.for_each_partner(p_step, p_date, ids[half + 1:], p_arguments);
   return coalesce((
     select jsonb_object_agg(k.key, coalesce((one ->> k.key)::bigint, 0) + coalesce((other ->> k.key)::bigint, 0))
     from (
@@ -176,7 +181,7 @@ begin
   ), '{}') || jsonb_build_object('failures', (one -> 'failures') || (other -> 'failures'));
 end
 $$;
-comment on function private.for_each_partner(text, date, uuid[]) is
+comment on function private.for_each_partner(text, date, uuid[], jsonb) is
   'Runs a set-based step over all partners (null) in one statement; when the rows of some partner make it fail, halves the set until those partners are alone, and reports them in "failures" beside the summed counts of the rest.';
-revoke all on function private.for_each_partner(text, date, uuid[]) from public, anon, authenticated, service_role;
-grant execute on function private.for_each_partner(text, date, uuid[]) to service_role;
+revoke all on function private.for_each_partner(text, date, uuid[], jsonb) from public, anon, authenticated, service_role;
+grant execute on function private.for_each_partner(text, date, uuid[], jsonb) to service_role;

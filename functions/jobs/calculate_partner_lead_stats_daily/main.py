@@ -5,13 +5,13 @@ from flask import Request
 from werkzeug.wrappers import Response
 
 from shared.jobs.endpoint import job_router
-from shared.jobs.service import DailyJob
+from shared.jobs.service import DailyJob, one_transaction
 
 router = job_router(
     DailyJob(
         name="calculate_partner_lead_stats_daily",
         summary="Fill the lead statistics of every partner and segment for a day and the 6 days before it.",
-        function="calculate_partner_lead_stats",
+        work=one_transaction("calculate_partner_lead_stats"),
     )
 )
 

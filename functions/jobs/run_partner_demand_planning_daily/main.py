@@ -5,13 +5,13 @@ from flask import Request
 from werkzeug.wrappers import Response
 
 from shared.jobs.endpoint import job_router
-from shared.jobs.service import DailyJob
+from shared.jobs.service import DailyJob, one_transaction
 
 router = job_router(
     DailyJob(
         name="run_partner_demand_planning_daily",
         summary="Work out how many leads every partner is short in every segment on a day.",
-        function="calculate_partner_lead_gaps",
+        work=one_transaction("calculate_partner_lead_gaps"),
     )
 )
 

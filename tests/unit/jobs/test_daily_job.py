@@ -16,9 +16,9 @@ from shared.core.clock import AMSTERDAM
 from shared.core.errors import Conflict, JobFailed, Unavailable, Unprocessable, UpstreamFailed
 from shared.jobs.repository import JobRuns
 from shared.jobs.schemas import JobReport
-from shared.jobs.service import DailyJob, run_daily_job
+from shared.jobs.service import DailyJob, one_transaction, run_daily_job
 
-JOB = DailyJob(name="count_sheep_daily", summary="Count.", function="count_sheep")
+JOB = DailyJob(name="count_sheep_daily", summary="Count.", work=one_transaction("count_sheep"))
 DONE = {"partners": 3, "links": 5, "rows": 5, "rows_changed": 2, "failures": []}
 BROKEN = {
     **DONE,
@@ -108,6 +108,7 @@ def test_a_report_says_what_was_done(night: Night) -> None:
         "links": 5,
         "rows": 5,
         "rows_changed": 2,
+        "details": {},
         "failures": [],
         "job": "count_sheep_daily",
         "date": "2026-11-21",
