@@ -86,7 +86,7 @@ begin
       for select to authenticated
       using (
         user_id = (select auth.uid())
-        or (select exists (select from public.profiles as p where p.id = auth.uid() and p.is_admin))
+        or (select exists (select from public.profiles as p where p.id = (select auth.uid()) and p.is_admin))
       );
     revoke all on public.leads from anon, authenticated, service_role;
     grant select on public.leads to authenticated;

@@ -54,6 +54,8 @@ create or replace trigger refuse_log_change
 
 alter table public.marketing_budget_changes enable row level security;
 revoke all on public.marketing_budget_changes from anon, authenticated, service_role;
+-- An identity column takes its next number whatever the writer may do with the sequence.
+revoke all on sequence public.marketing_budget_changes_id_seq from anon, authenticated, service_role;
 grant select on public.marketing_budget_changes to authenticated, service_role;
 
 drop policy if exists reads_own_budget_changes on public.marketing_budget_changes;

@@ -38,6 +38,8 @@ create or replace trigger set_updated_at
 
 alter table public.ad_platform_operations enable row level security;
 revoke all on public.ad_platform_operations from anon, authenticated, service_role;
+-- An identity column takes its next number whatever the writer may do with the sequence.
+revoke all on sequence public.ad_platform_operations_id_seq from anon, authenticated, service_role;
 grant select on public.ad_platform_operations to authenticated;
 grant select, insert, update, delete on public.ad_platform_operations to service_role;
 
