@@ -14,8 +14,8 @@ from rich.console import Console
 
 from bench import cold_start, jobs, requests
 from bench.data import Size
+from bench.errors import BenchError
 from bench.report import Measurement, Report
-from bench.served import BenchError
 from bench.stacks import Stacks
 from local.errors import StackError
 from local.settings import REPOSITORY

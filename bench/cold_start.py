@@ -5,10 +5,12 @@ import time
 from pathlib import Path
 from statistics import median
 
+from bench.deployed import with_dependencies
+from bench.errors import BenchError
 from bench.partner import PARTNER_ID, access_token
 from bench.report import Measurement
-from bench.rounds import Side, in_turns
-from bench.served import BenchError, Source, started
+from bench.rounds import Side, in_turns, paired_ratio
+from bench.served import Source, started
 from local.settings import LOOPBACK, Stack
 
 LIMIT = 1.0
@@ -17,7 +19,11 @@ _UNCOUNTED_STARTS = 2
 _TIMEOUT_SECONDS = 30.0
 _PAUSE_SECONDS = 0.002
 
-BARE = Source(Path(__file__).with_name("bare") / "main.py", "hello")
+BARE = Source(
+    Path(__file__).with_name("bare") / "main.py",
+    "hello",
+    tuple(with_dependencies(["functions-framework", "supabase"])),
+)
 
 
 def measure(stack: Stack, starts: int, work_dir: Path) -> list[Measurement]:
@@ -37,7 +43,7 @@ def measure(stack: Stack, starts: int, work_dir: Path) -> list[Measurement]:
         Measurement(
             "cold_start.marketing_profile",
             "new process to first 200 : a bare function that imports supabase",
-            middle["function"] / middle["bare"],
+            paired_ratio(seconds["function"], seconds["bare"]),
             LIMIT,
             raw={
                 **{f"{name}_median_seconds": round(figure, 4) for name, figure in middle.items()},

@@ -76,8 +76,8 @@ from generate_series(1, %(partners)s) as n, generate_series(0, 4) as link
 
 _PAGES = """
 insert into public.partner_landing_pages (id, partner_id, segment_id, path, status, title, published_at)
-select bench.id('page', n), bench.id('partner', n), bench.segment_id(n, 0), '/lp/p' || n, 'live', 'Page ' || n,
-  timestamptz '2026-01-01'
+select bench.id('page', n), bench.id('partner', n), bench.segment_id(n, 0), '/lp/p' || n, 'live',
+  'Page ' || n, timestamptz '2026-01-01'
 from generate_series(1, %(partners)s) as n
 """
 
@@ -120,7 +120,8 @@ from (
   select
     1 + floor(random() * %(partners)s)::bigint as partner, floor(random() * 5)::bigint as link,
     random() as outcome, random() as source,
-    (%(day)s::date - 89 + interval '90 days' * (n / %(leads)s::float)) at time zone 'Europe/Amsterdam' as arrived
+    (%(day)s::date - 89 + interval '90 days' * (n / %(leads)s::float))
+      at time zone 'Europe/Amsterdam' as arrived
   from generate_series(0, %(leads)s - 1) as n
 ) as made
 """

@@ -1,4 +1,4 @@
-"""The nightly jobs: against their own SQL, against a bare copy of their rows, their growth and their memory."""
+"""The nightly jobs: against their own SQL and a bare copy of their rows, their growth and their memory."""
 
 import time
 from contextlib import ExitStack
@@ -13,9 +13,10 @@ from psycopg import sql
 
 from bench import psql
 from bench.data import DAY, Size
+from bench.errors import BenchError
 from bench.report import Measurement
-from bench.rounds import in_turns
-from bench.served import BenchError, MemorySampler, Served, Source, served
+from bench.rounds import in_turns, paired_ratio
+from bench.served import MemorySampler, Served, Source, served
 from local.settings import Stack
 
 OWN_SQL_LIMIT = 1.25
@@ -63,7 +64,8 @@ class Runs:
         self._connection.execute(sql.SQL("create table {} (like {} including all)").format(target, table))
         # `like` leaves foreign keys out.
         keys = self._connection.execute(
-            "select pg_get_constraintdef(oid) from pg_constraint where conrelid = %s::regclass and contype = 'f'",
+            "select pg_get_constraintdef(oid) from pg_constraint "
+            "where conrelid = %s::regclass and contype = 'f'",
             (f"public.{self._job.table}",),
         ).fetchall()
         for (definition,) in keys:
@@ -101,15 +103,16 @@ class Runs:
     def by_copy(self) -> float:
         """Seconds of writing the finished rows once more with a bare `insert … select`."""
         self._reset()
-        columns = self._connection.execute(
-            "select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute "
-            "where attrelid = %s::regclass and attnum > 0 and not attisdropped and attgenerated = ''",
+        names = self._connection.execute(
+            "select attname from pg_attribute where attrelid = %s::regclass "
+            "and attnum > 0 and not attisdropped and attgenerated = '' order by attnum",
             (f"public.{self._job.table}",),
-        ).fetchone()
-        assert columns is not None
-        finished, target = (name.as_string(self._connection) for name in (self._finished, self._target))
+        ).fetchall()
+        columns = sql.SQL(", ").join(sql.Identifier(name) for (name,) in names)
+        statement = sql.SQL("insert into {} ({}) select {} from {};")
         return psql.timed(
-            self._stack, f"insert into {target} ({columns[0]}) select {columns[0]} from {finished};"
+            self._stack,
+            statement.format(self._target, columns, columns, self._finished).as_string(self._connection),
         )
 
     @property
@@ -187,21 +190,21 @@ def _measurements(
         Measurement(
             f"{job.label}.own_sql",
             f"job over HTTP : its own SQL sent by psql ({of_big}, {many.rows:,} rows)",
-            middle["function"] / middle["psql"],
+            paired_ratio(seconds["function"], seconds["psql"]),
             OWN_SQL_LIMIT,
             raw={**raw("function", "psql"), "links": big.links, "leads": big.leads, "rows": many.rows},
         ),
         Measurement(
             f"{job.label}.bare_copy",
             "job over HTTP : bare insert … select of its finished rows into a table of the same form",
-            middle["function"] / middle["copy"],
+            paired_ratio(seconds["function"], seconds["copy"]),
             COPY_LIMIT,
             raw={**raw("function", "copy"), "rows": many.rows},
         ),
         Measurement(
             f"{job.label}.growth",
             f"job over {big.links:,} links : over {small.links:,} (its fixed part included in both)",
-            middle["function"] / middle["few_links"],
+            paired_ratio(seconds["function"], seconds["few_links"]),
             factor,
             raw={**raw("function", "few_links"), "few_rows": few.rows, "rows": many.rows},
         ),

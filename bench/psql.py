@@ -3,7 +3,7 @@
 import re
 import subprocess
 
-from bench.served import BenchError
+from bench.errors import BenchError
 from local.postgres import find_programs
 from local.settings import LOOPBACK, Stack
 

@@ -16,7 +16,7 @@ Figure = float | int | str | list[float]
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One figure with its limit. `unit` is `x` for a ratio of two sides of one run, else that of the figure."""
+    """One figure with its limit. `unit` is `x` for a ratio of two sides of one run."""
 
     name: str
     compares: str

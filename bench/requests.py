@@ -6,11 +6,12 @@ from statistics import median
 
 import httpx
 
+from bench.errors import BenchError
 from bench.partner import PARTNER_ID, access_token
 from bench.recorder import RecordedRequest, recording
 from bench.report import Figure, Measurement
 from bench.rounds import Side, in_turns, percentile
-from bench.served import BenchError, Source, served
+from bench.served import Source, served
 from local.settings import Stack
 
 MEDIAN_LIMIT = 1.5
@@ -37,7 +38,7 @@ def measure(label: str, stack: Stack, pairs: int, work_dir: Path) -> list[Measur
     ):
         sides = {
             "function": _side(through, through.build_request("GET", server.url + path, headers=headers)),
-            "postgrest": _side(straight, query.addressed_to(stack.supabase_url, straight)),
+            "postgrest": _side(straight, query.addressed_to(stack.supabase_url)),
         }
         in_turns(sides, _WARM_UP)
         seconds = in_turns(sides, pairs)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from statistics import median
 
 Side = Callable[[], float]
 """Does the work of one side once and returns the seconds it took."""
@@ -22,6 +23,11 @@ def in_turns(
         if after_round is not None:
             after_round()
     return seconds
+
+
+def paired_ratio(one: Sequence[float], other: Sequence[float]) -> float:
+    """The median of the ratios of each round, whose two sides had the same machine to share."""
+    return median(a / b for a, b in zip(one, other, strict=True))
 
 
 def percentile(figures: Sequence[float], share: float) -> float:

@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx
 import psutil
 
+from bench.deployed import link_packages, pinned_packages
+from bench.errors import BenchError
 from infra.functions import read_functions
 from local import processes
 from local.settings import LOOPBACK, REPOSITORY, Stack
@@ -23,20 +25,18 @@ _SAMPLE_SECONDS = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What functions-framework is to serve."""
+    """What functions-framework is to serve, and the packages that are deployed with it."""
 
     file: Path
     target: str
+    packages: tuple[str, ...]
 
     @classmethod
     def of_function(cls, name: str) -> "Source":
         """A function of the product, by its name in `infra/functions.toml`. Raises `KeyError`."""
         found = {function.name: function for function in read_functions()}[name]
-        return cls(REPOSITORY / found.source, found.target)
-
-
-class BenchError(Exception):
-    """The bench cannot measure what it set out to. The message is one sentence."""
+        requirements = (REPOSITORY / "requirements" / f"{name}.txt").read_text()
+        return cls(REPOSITORY / found.source, found.target, tuple(pinned_packages(requirements)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,13 @@ def started(
     port = free_ports().api
     log_file = work_dir / f"{source.target}.log"
     settings = stack.function_environment() | ({"SUPABASE_URL": supabase_url} if supabase_url else {})
+    packages = work_dir / "packages" / source.target
+    if not packages.exists():
+        link_packages(source.packages, packages)
     child = processes.spawn(
         [
-            *(sys.executable, "-m", "functions_framework"),
+            # Without the development environment's packages.
+            *(sys.executable, "-S", "-m", "functions_framework"),
             *("--source", str(source.file), "--target", source.target),
             *("--host", LOOPBACK, "--port", str(port)),
         ],
@@ -76,7 +80,7 @@ def started(
             **processes.base_environment(),
             **settings,
             "HOME": str(work_dir),
-            "PYTHONPATH": str(REPOSITORY),
+            "PYTHONPATH": f"{packages}:{REPOSITORY}",
             "PYTHONPYCACHEPREFIX": str(work_dir / "byte-code"),
             "THREADS": str(THREADS),
         },

@@ -1,8 +1,9 @@
 """The least that a function with the whole Supabase client is: what cold starts are compared with."""
 
 import functions_framework
-import supabase
 from flask import Request
+
+import supabase
 
 
 @functions_framework.http
