@@ -306,12 +306,11 @@ class PostgresServer:
             "shared_buffers": "256MB",
             "max_wal_size": "4GB",
             "jit": "off",
-            # A local database loses at most the last moments when the machine (not PostgreSQL) stops ...
-            "synchronous_commit": "off",
             "wal_level": "minimal",
             "max_wal_senders": "0",
         }
-        if self.is_throwaway:  # ... and one that is deleted after the tests may lose everything
+        if self.is_throwaway:
+            # Deleted after the tests anyway. A killed server still loses nothing, only a machine that stops.
             settings |= {"fsync": "off", "full_page_writes": "off"}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return [self.programs.bin_dir / "postgres", "-D", self.cluster_dir, *options]
