@@ -4,18 +4,9 @@ from datetime import date
 from typing import Any
 
 from postgrest import SyncPostgrestClient
-from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
-from shared.core.errors import Unavailable, UpstreamFailed
 from shared.db.query import fetch
-
-# Only for calls that may safely be made twice.
-_again_when_away = retry(
-    retry=retry_if_exception_type((Unavailable, UpstreamFailed)),
-    wait=wait_random_exponential(multiplier=0.2, max=2),
-    stop=stop_after_attempt(3),
-    reraise=True,
-)
+from shared.db.retry import again_when_away
 
 
 class JobRuns:
@@ -27,7 +18,7 @@ class JobRuns:
     def __init__(self, client: SyncPostgrestClient) -> None:
         self.client = client
 
-    @_again_when_away
+    @again_when_away
     def claim(self, job: str, day: date) -> int:
         """Start a run and return its attempt number. Raises `Conflict` while another run is working.
 
@@ -47,7 +38,7 @@ class JobRuns:
         given: dict[str, Any] = {"p_date": day.isoformat(), "p_attempt": attempt, **arguments}
         return fetch(self.client.rpc(function, given))
 
-    @_again_when_away
+    @again_when_away
     def record_failure(self, job: str, day: date, attempt: int, error: str) -> None:
         """Record why an attempt failed; does nothing once it has finished or a newer one runs."""
         arguments: dict[str, Any] = {
