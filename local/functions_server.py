@@ -32,7 +32,7 @@ class FunctionsServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no
             "graceful_timeout": 3,
             "loglevel": "warning",
             "accesslog": None,
-            # As functions-framework has it: a request that is too long is answered by the function, not by gunicorn.
+            # As functions-framework has it: the function answers a request that is too long, not gunicorn.
             "limit_request_line": 0,
             "control_socket_disable": True,
         }

@@ -172,8 +172,8 @@ def reachable_programs(programs: PostgresPrograms, run_as: RunAs | None) -> Post
         raise StackError(
             f"The user that runs PostgreSQL cannot enter {programs.bin_dir}: install PostgreSQL elsewhere."
         )
-    version = f"{package.stat().st_mtime_ns}-{hashlib.sha256(str(package).encode()).hexdigest()[:12]}"
-    copy = _place_for_root() / f"programs-{programs.major_version}-{version}"
+    place = hashlib.sha256(str(package).encode()).hexdigest()[:12]
+    copy = _place_for_root() / f"programs-{programs.major_version}-{package.stat().st_mtime_ns}-{place}"
     if not copy.exists():
         unfinished = copy.with_name(f"{copy.name}.{os.getpid()}")
         # Its libraries lie beside the package and are found by relative path.
@@ -184,6 +184,9 @@ def reachable_programs(programs: PostgresPrograms, run_as: RunAs | None) -> Post
             unfinished.rename(copy)
         except OSError:  # another stack was quicker
             shutil.rmtree(unfinished)
+        for older in copy.parent.glob(f"programs-*-{place}"):
+            if older != copy:
+                shutil.rmtree(older, ignore_errors=True)
     return PostgresPrograms(
         copy / package.name / programs.bin_dir.relative_to(package), programs.major_version, is_embedded=True
     )

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+import psutil
+
 from local import control
 from local.errors import StackError
 from local.processes import ProcessIdentity
@@ -17,6 +19,7 @@ from local.state import DataDirectory
 from local.supervisor import StartOptions
 
 _ATTEMPTS = 3
+_PREFIX = "pm-stack"
 
 
 def free_ports() -> Ports:
@@ -47,8 +50,9 @@ def shared_stack(owner: ProcessIdentity) -> Iterator[Stack]:
     `owner` is the process that the whole run is part of. When that ends in whatever way, the stack ends too,
     so no crash of a worker, no Ctrl-C and no kill leaves a server behind.
     """
-    name = f"pm-stack-{os.getuid()}-{owner.pid}-{int(owner.create_time)}"
     place = Path(tempfile.gettempdir())
+    _remove_doors_of_the_dead(place)
+    name = f"{_PREFIX}-{os.getuid()}-{owner.pid}-{int(owner.create_time)}"
     directory = DataDirectory(place / name)
     door, users = place / f"{name}.door", place / f"{name}.users"
     with door.open("w") as door_file, users.open("w") as users_file:
@@ -67,6 +71,14 @@ def shared_stack(owner: ProcessIdentity) -> Iterator[Stack]:
                     control.stop(directory)
                     users.unlink(missing_ok=True)
                     door.unlink(missing_ok=True)
+
+
+def _remove_doors_of_the_dead(place: Path) -> None:
+    """Remove the lock files of runs that were killed (their stacks and data went by themselves)."""
+    for file in place.glob(f"{_PREFIX}-{os.getuid()}-*.*"):
+        pid = file.stem.split("-")[-2]
+        if pid.isdecimal() and not psutil.pid_exists(int(pid)):
+            file.unlink(missing_ok=True)
 
 
 def _find_or_start(directory: DataDirectory, owner: ProcessIdentity) -> Stack:

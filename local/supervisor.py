@@ -50,6 +50,7 @@ class Supervisor:
         self._options = options
         self._report = report
         self._stopping = threading.Event()
+        self._is_callers_turn = False
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._state = State(
             ports=SavedPorts(**vars(options.ports)), supervisor=SavedProcess.of(psutil.Process().pid)
@@ -66,11 +67,12 @@ class Supervisor:
             cleanup.enter_context(self._directory.lock())
             if self._options.is_throwaway:
                 cleanup.callback(self._directory.delete)
-            cleanup.callback(self._stop)
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 cleanup.callback(signal.signal, number, signal.signal(number, self._on_signal))
+            cleanup.callback(self._stop)
             try:
                 stack = self._start()
+                self._is_callers_turn = True
                 yield stack
             except StackError as error:
                 self._save(error=str(error))
@@ -81,6 +83,7 @@ class Supervisor:
 
         A part that died is not started again: it would hide a defect, and half a stack misleads.
         """
+        self._is_callers_turn = False
         while not self._is_cancelled():
             for name, child in self._children.items():
                 if child.poll() is not None:
@@ -97,6 +100,9 @@ class Supervisor:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping.set()
+        if self._is_callers_turn:  # it does not ask whether to stop, as starting and serving do
+            self._is_callers_turn = False
+            raise KeyboardInterrupt
 
     def _is_cancelled(self) -> bool:
         owner = self._options.owner
@@ -199,6 +205,7 @@ class Supervisor:
         raise StackError(f"The functions could not be served: see {stack.log_file('functions')}.")
 
     def _stop(self) -> None:
+        self._is_callers_turn = False
         self._report("Stopping")
         database = self._children.pop("postgres", None)
         _stop_children(self._children.values(), signal.SIGTERM)
