@@ -13,7 +13,7 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """Base of all settings: environment only, frozen, names as they stand in the environment."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, defer_build=True)
 
 
 class LogSettings(Settings):

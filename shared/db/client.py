@@ -10,7 +10,6 @@ import os
 import threading
 from typing import Any
 
-import httpx
 from postgrest import SyncPostgrestClient, SyncRequestBuilder, SyncRPCFilterRequestBuilder
 
 from shared.core.settings import PublishableKeySettings, ServiceKeySettings
@@ -19,8 +18,6 @@ from shared.db.session import DataSession
 CONNECT_SECONDS = 3.0
 USER_READ_SECONDS = 10.0
 JOB_READ_SECONDS = 540.0
-MAX_CONNECTIONS = 50
-KEEPALIVE_SECONDS = 30.0
 
 
 class Database:
@@ -84,14 +81,6 @@ def service_client_for_jobs(settings: ServiceKeySettings) -> SyncPostgrestClient
 
 
 def _client(supabase_url: str, key: str, read_seconds: float) -> SyncPostgrestClient:
-    session = DataSession(
-        httpx.Timeout(read_seconds, connect=CONNECT_SECONDS),
-        httpx.Limits(
-            max_connections=MAX_CONNECTIONS,
-            max_keepalive_connections=MAX_CONNECTIONS,
-            keepalive_expiry=KEEPALIVE_SECONDS,
-        ),
-    )
-    return SyncPostgrestClient(
-        f"{supabase_url}/rest/v1", headers={"apikey": key}, http_client=session, retry_enabled=False
-    )
+    base_url = f"{supabase_url}/rest/v1"
+    session = DataSession(base_url, connect_seconds=CONNECT_SECONDS, read_seconds=read_seconds)
+    return SyncPostgrestClient(base_url, headers={"apikey": key}, http_client=session, retry_enabled=False)

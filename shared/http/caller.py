@@ -18,6 +18,8 @@ LEEWAY_SECONDS = 5
 MAX_TOKEN_LENGTH = 8192
 KEY_LIFETIME_SECONDS = 600.0
 KEY_FETCH_PAUSE_SECONDS = 30.0
+REMEMBER_SECONDS = 30.0
+MAX_REMEMBERED = 1000
 PUBLISHED_ALGORITHMS = frozenset({"ES256", "RS256"})
 
 _REQUIRED = ["exp", "aud", "sub", "role"]
@@ -29,6 +31,8 @@ class Caller:
 
     user_id: UserId
     token: str = field(repr=False)
+    expires_at: float = field(repr=False)
+    """When the token ends, in seconds since 1970."""
 
 
 class TokenVerifier(Protocol):
@@ -39,6 +43,10 @@ class TokenVerifier(Protocol):
 
 def token_verifier(settings: TokenSettings) -> TokenVerifier:
     """The verifier the settings ask for. The algorithm follows from them, never from a token's header."""
+    return RememberingVerifier(_verifier(settings))
+
+
+def _verifier(settings: TokenSettings) -> TokenVerifier:
     if settings.supabase_jwt_secret is not None:
         return SharedSecretVerifier(
             settings.supabase_jwt_secret.get_secret_value(),
@@ -93,6 +101,38 @@ class PublishedKeyVerifier:
         if key is None or key.algorithm_name not in PUBLISHED_ALGORITHMS:
             raise Unauthorized("The access token is not signed with a key of this project.")
         return _caller(token, key, [key.algorithm_name], self._audience, self._issuer)
+
+
+class RememberingVerifier:
+    """Spares a page that asks ten things at once nine of ten checks of one signature.
+
+    Remembers good tokens only, for half a minute at most and never past their end.
+    """
+
+    def __init__(
+        self,
+        verifier: TokenVerifier,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._verifier = verifier
+        self._monotonic = monotonic
+        self._wall = wall
+        self._known: dict[str, tuple[Caller, float]] = {}
+
+    def verify(self, token: str) -> Caller:
+        known = self._known.get(token)
+        if known is not None:
+            caller, checked_at = known
+            if self._monotonic() - checked_at < REMEMBER_SECONDS and self._wall() < caller.expires_at:
+                return caller
+        self._known.pop(token, None)
+        caller = self._verifier.verify(token)
+        if len(self._known) >= MAX_REMEMBERED:
+            self._known.clear()
+        self._known[token] = (caller, self._monotonic())
+        return caller
 
 
 class PublishedKeys:
@@ -174,4 +214,4 @@ def _caller(
         raise Unauthorized("The access token is not valid.") from None
     if claims["role"] != "authenticated":
         raise Unauthorized("The access token is not a signed-in user's.")
-    return Caller(user_id, token)
+    return Caller(user_id, token, float(claims["exp"]))

@@ -2,7 +2,9 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
@@ -20,6 +22,9 @@ class DataApi(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     requests: ClassVar[list[dict[str, Any]]] = []
     answer: ClassVar[tuple[int, bytes]] = (200, b"[]")
+    closes: ClassVar[bool] = False
+    hangs_up: ClassVar[bool] = False
+    echoes: ClassVar[bool] = False
 
     def do_GET(self) -> None:
         self._answer()
@@ -30,12 +35,18 @@ class DataApi(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self.requests.append({"path": self.path, "headers": headers, "body": self.rfile.read(length)})
-        status, body = self.answer
+        content = self.rfile.read(length)
+        self.requests.append({"path": self.path, "headers": headers, "body": content})
+        if self.hangs_up:
+            self.close_connection = True
+            return
+        status, body = (200, content) if self.echoes else self.answer
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+        # Without a word about it in the answer, as a server does whose patience has ended.
+        self.close_connection = self.close_connection or self.closes
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -44,6 +55,7 @@ class DataApi(BaseHTTPRequestHandler):
 @pytest.fixture
 def url() -> Iterator[str]:
     DataApi.requests, DataApi.answer = [], (200, b"[]")
+    DataApi.closes = DataApi.hangs_up = DataApi.echoes = False
     server = ThreadingHTTPServer(("127.0.0.1", 0), DataApi)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -115,3 +127,34 @@ def test_a_database_that_is_not_there_is_unavailable() -> None:
 
 def test_one_pool_serves_all_users(database: Database) -> None:
     assert database.as_user("a")._client is database.as_user("b")._client
+
+
+def test_a_kept_connection_that_was_closed_is_replaced_unnoticed(database: Database) -> None:
+    user = database.as_user("t")
+    fetch(user.table("t").select("*"))
+    DataApi.closes = True
+    fetch(user.table("t").select("*"))
+    for _ in range(3):
+        time.sleep(0.05)  # the end of the connection is under way
+        fetch(user.rpc("f", {}))
+    assert len(DataApi.requests) == 5
+
+
+def test_a_write_is_not_sent_twice_when_its_answer_is_lost(database: Database) -> None:
+    user = database.as_user("t")
+    fetch(user.rpc("f", {}))
+    DataApi.hangs_up = True
+    with pytest.raises(Unavailable):
+        fetch(user.rpc("f", {}))
+    assert len(DataApi.requests) == 2
+    with pytest.raises(Unavailable):
+        fetch(user.table("t").select("*"))
+
+
+def test_many_threads_share_the_connections(database: Database) -> None:
+    def ask(number: int) -> object:
+        return fetch(database.as_user(str(number)).rpc("echo", {"number": number}))
+
+    DataApi.echoes = True
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(200))) == [{"number": number} for number in range(200)]

@@ -12,7 +12,15 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
 from shared.core.errors import Unauthorized, Unavailable
-from shared.http.caller import PublishedKeys, PublishedKeyVerifier, SharedSecretVerifier, bearer_token
+from shared.core.ids import UserId
+from shared.http.caller import (
+    Caller,
+    PublishedKeys,
+    PublishedKeyVerifier,
+    RememberingVerifier,
+    SharedSecretVerifier,
+    bearer_token,
+)
 
 SECRET = "a secret of the project that is long enough"  # noqa: S105 - it opens nothing
 USER = uuid4()
@@ -228,3 +236,47 @@ def test_a_token_without_key_id_is_refused(server: KeyServer) -> None:
     key, _ = server.private["first"]
     with pytest.raises(Unauthorized):
         server.verifier().verify(jwt.encode(_claims(), key, algorithm="ES256"))
+
+
+class CountingVerifier:
+    """Takes any token that does not say bad; counts."""
+
+    def __init__(self) -> None:
+        self.checks = 0
+
+    def verify(self, token: str) -> Caller:
+        self.checks += 1
+        if "bad" in token:
+            raise Unauthorized
+        return Caller(UserId(USER), token, expires_at=100.0)
+
+
+def test_a_good_token_is_remembered_for_a_while_and_not_past_its_end() -> None:
+    inner, now, wall = CountingVerifier(), [0.0], [50.0]
+    verifier = RememberingVerifier(inner, monotonic=lambda: now[0], wall=lambda: wall[0])
+    for _ in range(10):
+        assert verifier.verify("good").user_id == USER
+    assert inner.checks == 1
+    now[0] = 30.0
+    verifier.verify("good")
+    assert inner.checks == 2
+    wall[0] = 100.0
+    verifier.verify("good")
+    assert inner.checks == 3
+
+
+def test_a_bad_token_is_checked_each_time_and_tokens_are_not_mixed_up() -> None:
+    inner = CountingVerifier()
+    verifier = RememberingVerifier(inner)
+    for _ in range(3):
+        with pytest.raises(Unauthorized):
+            verifier.verify("bad")
+    assert inner.checks == 3
+    assert [verifier.verify(token).token for token in ("a", "b", "a")] == ["a", "b", "a"]
+
+
+def test_many_tokens_do_not_fill_the_memory() -> None:
+    verifier = RememberingVerifier(CountingVerifier())
+    for number in range(2500):
+        verifier.verify(str(number))
+    assert len(verifier._known) <= 1000
