@@ -78,12 +78,13 @@ class Supervisor:
                 self._save(error=str(error))
                 raise
 
-    def serve(self) -> None:
-        """Watch until somebody stops us; raises `StackError` when a part ends by itself.
+    def serve(self, say_so: Callable[[], None] = lambda: None) -> None:
+        """Watch until somebody stops us, after saying so; raises `StackError` when a part ends by itself.
 
         A part that died is not started again: it would hide a defect, and half a stack misleads.
         """
         self._is_callers_turn = False
+        say_so()
         while not self._is_cancelled():
             for name, child in self._children.items():
                 if child.poll() is not None:

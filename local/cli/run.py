@@ -62,8 +62,7 @@ def _serve(directory: DataDirectory, options: StartOptions, fill: Callable[[Stac
         if fill is not None:
             fill(stack)
         _show(stack, supervisor.state)
-        say("Serving; Ctrl-C stops it.")
-        supervisor.serve()
+        supervisor.serve(lambda: say("Serving; Ctrl-C stops it."))
         say("Stopping …")
     say("Stopped.")
 
