@@ -272,8 +272,8 @@ def check_ports_are_free(ports: Ports) -> None:
 def _by_whom(port: int) -> str:
     try:
         for connection in psutil.net_connections("tcp"):
-            is_listening = connection.status == psutil.CONN_LISTEN and connection.laddr[1:] == (port,)
-            if is_listening and connection.pid:
+            # Not only who listens: a connection that somebody made may have been given the port too.
+            if connection.laddr[1:2] == (port,) and connection.pid:
                 return f" by {psutil.Process(connection.pid).name()} (process {connection.pid})"
     except (psutil.Error, OSError):  # not ours to see
         return ""
