@@ -88,8 +88,8 @@ def _is_hex(value: str) -> bool:
     return all(character in "0123456789abcdef" for character in value)
 
 
-def _to_standard_output(*_: object) -> structlog.PrintLogger:
-    return structlog.PrintLogger(sys.stdout)
+def _to_standard_output(*_: object) -> structlog.WriteLogger:
+    return structlog.WriteLogger(sys.stdout)
 
 
 def _in_cloud_logging_names(
