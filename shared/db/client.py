@@ -2,11 +2,10 @@
 
 The user's is a thin factory of the library's own request builders: `SyncPostgrestClient` parses its address,
 inspects the platform and builds its headers anew for every instance, and an instance per request is what a
-token per request asks for. Both share one connection pool per process, made at the first request: gunicorn
-forks after it has imported the function, and connections must not be shared over a fork.
+token per request asks for. A process has one session for all of them, made at the first request: gunicorn forks
+after it has imported the function.
 """
 
-import os
 import threading
 from typing import Any
 
@@ -27,25 +26,21 @@ class Database:
         self._settings = settings
         self._lock = threading.Lock()
         self._client: SyncPostgrestClient | None = None
-        self._process: int | None = None
 
     def as_user(self, token: str) -> "UserClient":
         """A client whose every request carries the user's token, so that row policies apply."""
-        return UserClient(self._connected(), token)
+        return UserClient(self._shared(), token)
 
-    def _connected(self) -> SyncPostgrestClient:
-        client = self._client
-        if client is None or self._process != os.getpid():
+    def _shared(self) -> SyncPostgrestClient:
+        if self._client is None:
             with self._lock:
-                if self._client is None or self._process != os.getpid():
+                if self._client is None:
                     self._client = _client(
                         self._settings.supabase_url,
                         self._settings.supabase_publishable_key,
                         USER_READ_SECONDS,
                     )
-                    self._process = os.getpid()
-                client = self._client
-        return client
+        return self._client
 
 
 class UserClient:
