@@ -125,8 +125,9 @@ begin
     as 'refresh materialized view public.partner_performance_stats';
     comment on function public.refresh_partner_performance_stats() is
       'Recomputes partner_performance_stats. Owned by the platform.';
-    revoke all on function public.refresh_partner_performance_stats() from public, anon, authenticated;
-    grant execute on function public.refresh_partner_performance_stats() to service_role;
+    -- Refreshing is the owner's alone.
+    revoke all on function public.refresh_partner_performance_stats()
+      from public, anon, authenticated, service_role;
   end if;
 end
 $$;

@@ -21,6 +21,9 @@ create table if not exists public.partner_marketing_campaigns (
     constraint monthly_budget_is_not_negative check (monthly_budget between 0 and 99999999.99),
   cpl_target numeric(10, 2)
     constraint cpl_target_is_positive check (cpl_target between 0.01 and 99999999.99),
+  ad_content jsonb not null default '{}'
+    constraint ad_content_is_small_object
+    check (jsonb_typeof(ad_content) = 'object' and pg_column_size(ad_content) <= 65536),
   ai_managed boolean not null default false,
   ai_last_adjusted_at timestamptz,
   total_spend numeric(12, 2) not null default 0,
@@ -50,6 +53,9 @@ create table if not exists public.partner_marketing_campaigns (
     end
   ),
   constraint ended_at_matches_status check ((status = 'archived') = (ended_at is not null)),
+  constraint active_campaign_has_budget check (
+    status <> 'active' or daily_budget is not null or monthly_budget is not null
+  ),
   constraint sync_error_matches_sync_status check (sync_status = 'failed' or sync_error is null)
 );
 
@@ -60,6 +66,8 @@ comment on column public.partner_marketing_campaigns.daily_budget is 'EUR a day.
 comment on column public.partner_marketing_campaigns.monthly_budget is
   'EUR a month; null: 30.4 times the daily budget.';
 comment on column public.partner_marketing_campaigns.cpl_target is 'EUR a lead may cost.';
+comment on column public.partner_marketing_campaigns.ad_content is
+  'What the campaign shows and to whom: keywords, negative_keywords, headlines, descriptions.';
 comment on column public.partner_marketing_campaigns.total_spend is
   'EUR, the sum over campaign_daily_metrics, as are the other totals; kept by trigger.';
 

@@ -1,4 +1,5 @@
--- What the night proposes to partners, and how far each proposal got.
+-- What the night proposes to partners, and how far each proposal got. What may follow what, and what approving
+-- does, is in the file about reviewing.
 
 set lock_timeout = '5s';
 set statement_timeout = '10min';
@@ -23,15 +24,22 @@ create table if not exists public.ai_marketing_recommendations (
     constraint recommendation_status_is_known
     check (status in ('pending', 'approved', 'rejected', 'expired', 'executed', 'failed')),
   rule text not null,
+  rule_version integer not null constraint rule_version_is_positive check (rule_version >= 1),
   reason text not null constraint reason_is_not_blank check (length(btrim(reason)) > 0),
+  reason_en text not null constraint reason_en_is_not_blank check (length(btrim(reason_en)) > 0),
+  expected_effect jsonb not null default '{}'
+    constraint expected_effect_is_object check (jsonb_typeof(expected_effect) = 'object'),
   inputs jsonb not null constraint inputs_is_object check (jsonb_typeof(inputs) = 'object'),
   lead_gap numeric(9, 2),
   dedupe_key text not null,
   expires_at timestamptz,
   created_at timestamptz not null default now(),
+  refreshed_at timestamptz,
   reviewed_at timestamptz,
   reviewed_by uuid references public.profiles (id) on delete set null,
   review_note text constraint review_note_is_short check (length(review_note) <= 2000),
+  applied_at timestamptz,
+  applied_by uuid references public.profiles (id) on delete set null,
   executed_at timestamptz,
   execution_error text,
   constraint recommendation_campaign_is_of_the_same_partner
@@ -43,12 +51,28 @@ create table if not exists public.ai_marketing_recommendations (
   constraint reviewed_at_matches_status check (
     (status in ('pending', 'expired')) = (reviewed_at is null)
   ),
+  constraint applied_at_matches_status check (
+    case
+      when status = 'executed' then applied_at is not null
+      when status in ('approved', 'failed') then true
+      else applied_at is null
+    end
+  ),
   constraint executed_at_matches_status check ((status = 'executed') = (executed_at is not null)),
   constraint execution_error_matches_status check (status = 'failed' or execution_error is null)
 );
 comment on table public.ai_marketing_recommendations is
   'Explained proposals of the rules: pending, then approved, rejected or expired; approved, then executed or failed.';
+comment on column public.ai_marketing_recommendations.rule_version is
+  'Which version of the rule made it; a replay runs that one.';
 comment on column public.ai_marketing_recommendations.reason is 'Why, in Dutch, with the numbers.';
+comment on column public.ai_marketing_recommendations.reason_en is 'The reason in English.';
+comment on column public.ai_marketing_recommendations.expected_effect is
+  'What approving is expected to bring and cost, as ranges; amounts are text.';
+comment on column public.ai_marketing_recommendations.refreshed_at is 'When a later night changed the proposal.';
+comment on column public.ai_marketing_recommendations.applied_at is
+  'When approving changed our own rows; null while approved: an admin still has to approve.';
+comment on column public.ai_marketing_recommendations.applied_by is 'Whose approval changed them.';
 comment on column public.ai_marketing_recommendations.inputs is
   'All that the rule saw; replaying the rule on it gives the same proposal.';
 comment on column public.ai_marketing_recommendations.dedupe_key is
@@ -66,52 +90,11 @@ create index if not exists ai_marketing_recommendations_landing_page_id_idx
   on public.ai_marketing_recommendations (landing_page_id, partner_id);
 create index if not exists ai_marketing_recommendations_reviewed_by_idx
   on public.ai_marketing_recommendations (reviewed_by);
+create index if not exists ai_marketing_recommendations_applied_by_idx
+  on public.ai_marketing_recommendations (applied_by);
+create index if not exists ai_marketing_recommendations_dedupe_key_status_idx
+  on public.ai_marketing_recommendations (dedupe_key, status);
 
-create or replace function private.guard_recommendation_state() returns trigger
-language plpgsql
-set search_path = ''
-as $$
-declare
-  next_states text[];
-begin
-  if tg_op = 'INSERT' then
-    if new.status <> 'pending' then
-      raise sqlstate 'PT409' using
-        message = format('A new recommendation cannot start as %s', new.status),
-        hint = 'It starts as pending.';
-    end if;
-    return new;
-  end if;
-  if new.status = old.status then
-    return new;
-  end if;
-  next_states := case old.status
-    when 'pending' then array['approved', 'rejected', 'expired']
-    when 'approved' then array['executed', 'failed']
-    else array[]::text[]
-  end;
-  if not new.status = any (next_states) then
-    raise sqlstate 'PT409' using
-      message = format('A recommendation cannot go from %s to %s', old.status, new.status),
-      detail = case when next_states = '{}' then format('%s is final.', old.status)
-        else format('From %s it can go to: %s.', old.status, array_to_string(next_states, ', ')) end,
-      hint = 'Read the recommendation again; somebody else may have decided.';
-  end if;
-  if new.status in ('approved', 'rejected') then
-    new.reviewed_at := now();
-  elsif new.status = 'executed' then
-    new.executed_at := now();
-  end if;
-  return new;
-end
-$$;
-comment on function private.guard_recommendation_state() is
-  'Trigger: which status a recommendation may go to, and the times that go with it.';
-revoke all on function private.guard_recommendation_state() from public, anon, authenticated, service_role;
-
-create or replace trigger guard_recommendation_state
-  before insert or update on public.ai_marketing_recommendations
-  for each row execute function private.guard_recommendation_state();
 create or replace trigger refuse_owner_change
   before update on public.ai_marketing_recommendations
   for each row execute function private.refuse_owner_change('id', 'partner_id', 'dedupe_key', 'created_at');

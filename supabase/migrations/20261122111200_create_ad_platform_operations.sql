@@ -7,9 +7,10 @@ create table if not exists public.ad_platform_operations (
   id bigint generated always as identity primary key,
   partner_id uuid not null references public.profiles (id) on delete cascade,
   campaign_id uuid not null,
+  recommendation_id uuid references public.ai_marketing_recommendations (id) on delete set null,
   operation text not null
     constraint operation_is_known
-    check (operation in ('create_campaign', 'set_budget', 'pause', 'resume', 'remove')),
+    check (operation in ('create_campaign', 'set_budget', 'set_ads', 'pause', 'resume', 'remove')),
   payload jsonb not null default '{}'
     constraint payload_is_object check (jsonb_typeof(payload) = 'object'),
   status text not null default 'pending'
@@ -25,10 +26,14 @@ create table if not exists public.ad_platform_operations (
 );
 comment on table public.ad_platform_operations is
   'Outbox of changes that ad platforms must make, in order of id per campaign.';
+comment on column public.ad_platform_operations.recommendation_id is
+  'The approved proposal that waits for this operation, if any.';
 create index if not exists ad_platform_operations_due_idx
   on public.ad_platform_operations (next_attempt_at, id) where status in ('pending', 'in_progress');
 create index if not exists ad_platform_operations_campaign_id_idx
   on public.ad_platform_operations (campaign_id, partner_id, id);
+create index if not exists ad_platform_operations_recommendation_id_idx
+  on public.ad_platform_operations (recommendation_id);
 create index if not exists ad_platform_operations_partner_id_idx
   on public.ad_platform_operations (partner_id);
 

@@ -1,0 +1,101 @@
+-- What Google Ads must follow is written to the outbox with the change itself, whoever makes it.
+
+set lock_timeout = '5s';
+set statement_timeout = '10min';
+
+create or replace function private.write_platform_operations() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  operations text[] := '{}';
+  budgets_differ constant boolean :=
+    old.daily_budget is distinct from new.daily_budget or old.monthly_budget is distinct from new.monthly_budget;
+begin
+  if new.status = 'active' and old.status = 'planned' then
+    operations := case when new.external_campaign_id is null
+      then array['create_campaign', 'resume'] else array['resume'] end;
+  else
+    -- Once the platform knows the campaign; a planned one will be made with what it has by then.
+    if old.status in ('active', 'paused') and new.status in ('active', 'paused') then
+      if budgets_differ then
+        operations := operations || 'set_budget'::text;
+      end if;
+      if old.ad_content is distinct from new.ad_content then
+        operations := operations || 'set_ads'::text;
+      end if;
+    end if;
+    if new.status <> old.status then
+      operations := operations || case new.status
+        when 'paused' then array['pause']
+        when 'active' then array['resume']
+        when 'archived' then case when old.status = 'planned' then '{}'::text[] else array['remove'] end
+        else '{}'::text[]
+      end;
+    end if;
+  end if;
+  if operations = '{}' then
+    return new;
+  end if;
+  insert into public.ad_platform_operations (partner_id, campaign_id, operation, payload, recommendation_id)
+  select
+    new.partner_id, new.id, o.operation,
+    case
+      when o.operation in ('create_campaign', 'set_budget') then jsonb_build_object(
+        'daily_budget', coalesce(new.daily_budget, floor(new.monthly_budget / 30.4 * 100) / 100)::text
+      )
+      else '{}'
+    end || case
+      when o.operation in ('create_campaign', 'set_ads') then jsonb_build_object('ad_content', new.ad_content)
+      else '{}'
+    end,
+    private.acting_recommendation()
+  from unnest(operations) with ordinality as o (operation, position)
+  order by o.position;
+  new.sync_status := 'pending';
+  new.sync_error := null;
+  return new;
+end
+$$;
+comment on function private.write_platform_operations() is
+  'Trigger: writes the operations that Google Ads must make for a change of a campaign, in order. A definer, because nobody but jobs may write the outbox.';
+revoke all on function private.write_platform_operations() from public, anon, authenticated, service_role;
+
+-- The name sorts behind those of the guards: what they refuse is not written.
+create or replace trigger write_platform_operations
+  before update on public.partner_marketing_campaigns
+  for each row when (new.channel = 'google_ads')
+  execute function private.write_platform_operations();
+
+create or replace function private.settle_recommendation() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if new.status = 'failed' then
+    update public.ai_marketing_recommendations as r
+    set status = 'failed', execution_error = coalesce(new.last_error, 'The ad platform refused the change.')
+    where r.id = new.recommendation_id and r.status = 'approved';
+  elsif not exists (
+    select from public.ad_platform_operations as o
+    where o.recommendation_id = new.recommendation_id and o.status <> 'done'
+  ) then
+    update public.ai_marketing_recommendations as r
+    set status = 'executed'
+    where r.id = new.recommendation_id and r.status = 'approved';
+  end if;
+  return null;
+end
+$$;
+comment on function private.settle_recommendation() is
+  'Trigger: an approved proposal is executed once the platform has made all its operations, failed when one failed.';
+revoke all on function private.settle_recommendation() from public, anon, authenticated, service_role;
+
+create or replace trigger settle_recommendation
+  after update on public.ad_platform_operations
+  for each row when (
+    new.recommendation_id is not null
+    and new.status in ('done', 'failed')
+    and old.status is distinct from new.status
+  )
+  execute function private.settle_recommendation();

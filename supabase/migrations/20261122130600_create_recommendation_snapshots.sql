@@ -1,0 +1,229 @@
+-- What the rules see: one object per partner, read in pages of partners.
+
+set lock_timeout = '5s';
+set statement_timeout = '10min';
+
+create or replace function private.segment_median_cpls(p_date date) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(m.segment_id, m.median::text), '{}')
+  from (
+    select
+      c.segment_id,
+      -- The exact median of exact numbers: percentile_cont would make floats of them.
+      round(
+        (
+          percentile_disc(0.5) within group (order by c.cpl)
+          + percentile_disc(0.5) within group (order by c.cpl desc)
+        ) / 2,
+        2
+      ) as median
+    from (
+      select k.segment_id, sum(d.spend) / sum(d.leads) as cpl
+      from public.campaign_daily_metrics as d
+      join public.partner_marketing_campaigns as k on k.id = d.campaign_id
+      where d.date between p_date - 27 and p_date and k.segment_id is not null
+      group by k.id, k.segment_id
+      having sum(d.leads) >= 5
+    ) as c
+    group by c.segment_id
+  ) as m
+$$;
+comment on function private.segment_median_cpls(date) is
+  'Per segment the median cost per lead (EUR, text) of its campaigns over the 28 days ending on the date, of those with at least 5 leads.';
+revoke all on function private.segment_median_cpls(date) from public, anon, authenticated, service_role;
+grant execute on function private.segment_median_cpls(date) to service_role;
+
+create or replace function public.recommendation_snapshots(p_date date, p_after uuid, p_limit integer) returns jsonb
+language sql stable
+set search_path = ''
+set statement_timeout = '10min'
+set jit = 'off'
+as $$
+  with partners as materialized (
+    select
+      p.id, p.company_name, p.city, p.marketing_mode, p.tone_of_voice, p.brand_color, p.preferred_channels,
+      p.max_open_leads, p.monthly_marketing_budget,
+      p.auto_marketing_enabled and p.marketing_mode in ('hybrid', 'full_marketing')
+        and p.status = 'active' and p.is_active_for_routing and not p.is_admin as may_be_proposed_to
+    from public.profiles as p
+    where (p_after is null or p.id > p_after)
+      and (
+        (
+          p.auto_marketing_enabled and p.marketing_mode in ('hybrid', 'full_marketing')
+          and p.status = 'active' and p.is_active_for_routing and not p.is_admin
+        )
+        -- Their proposals no longer hold, and somebody must say so.
+        or exists (
+          select from public.ai_marketing_recommendations as r where r.partner_id = p.id and r.status = 'pending'
+        )
+      )
+    order by p.id
+    limit p_limit
+  ),
+  campaigns as materialized (
+    select
+      c.partner_id, c.segment_id, c.status, c.monthly_budget, c.daily_budget,
+      exists (
+        select from public.partner_lead_gaps as g
+        where g.partner_id = c.partner_id and g.date = p_date and g.segment_id = c.segment_id
+      ) as has_gap,
+      jsonb_build_object(
+        'id', c.id, 'segment_id', c.segment_id, 'landing_page_id', c.landing_page_id, 'channel', c.channel,
+        'status', c.status, 'daily_budget', c.daily_budget::text, 'monthly_budget', c.monthly_budget::text,
+        'cpl_target', c.cpl_target::text,
+        'keywords', coalesce(
+          (select jsonb_agg(k ->> 'text') from jsonb_array_elements(c.ad_content -> 'keywords') as k), '[]'
+        ),
+        'headlines', coalesce(c.ad_content -> 'headlines', '[]'),
+        'descriptions', coalesce(c.ad_content -> 'descriptions', '[]'),
+        'spend_28d', coalesce(m.spend, 0)::text, 'clicks_28d', coalesce(m.clicks, 0),
+        'impressions_28d', coalesce(m.impressions, 0), 'leads_28d', coalesce(m.leads, 0),
+        'spend_this_month', coalesce(m.spend_this_month, 0)::text
+      ) as campaign,
+      c.id
+    from public.partner_marketing_campaigns as c
+    join partners on partners.id = c.partner_id
+    left join lateral (
+      select
+        sum(d.spend) filter (where d.date > p_date - 28) as spend,
+        sum(d.clicks) filter (where d.date > p_date - 28) as clicks,
+        sum(d.impressions) filter (where d.date > p_date - 28) as impressions,
+        sum(d.leads) filter (where d.date > p_date - 28) as leads,
+        sum(d.spend) filter (where d.date >= date_trunc('month', p_date)::date) as spend_this_month
+      from public.campaign_daily_metrics as d
+      where d.campaign_id = c.id and d.date <= p_date
+        and d.date > least(p_date - 28, date_trunc('month', p_date)::date - 1)
+    ) as m on true
+    where c.status <> 'archived'
+  ),
+  -- Of all the partner's campaigns, archived ones too: what was spent was spent.
+  spent as materialized (
+    select c.partner_id, sum(d.spend) as spend
+    from public.partner_marketing_campaigns as c
+    join partners on partners.id = c.partner_id
+    join public.campaign_daily_metrics as d on d.campaign_id = c.id
+    where d.date between date_trunc('month', p_date)::date and p_date
+    group by c.partner_id
+  ),
+  open_leads as materialized (
+    select l.user_id as partner_id, count(*) as leads
+    from public.leads as l
+    join partners on partners.id = l.user_id
+    where l.status in ('new', 'accepted')
+    group by l.user_id
+  ),
+  pages as materialized (
+    select
+      page.partner_id, page.segment_id, page.id,
+      jsonb_build_object(
+        'id', page.id, 'path', page.path, 'status', page.status, 'title', page.title, 'subtitle', page.subtitle,
+        'seo_title', page.seo_title, 'seo_description', page.seo_description,
+        'views_28d', coalesce(v.views, 0), 'conversions_28d', coalesce(v.conversions, 0)
+      ) as page
+    from public.partner_landing_pages as page
+    join partners on partners.id = page.partner_id
+    left join lateral (
+      select sum(s.views) as views, sum(s.conversions) as conversions
+      from public.landing_page_daily_stats as s
+      where s.landing_page_id = page.id and s.date between p_date - 27 and p_date
+    ) as v on true
+    where page.status <> 'archived' and page.segment_id is not null
+  ),
+  segments as materialized (
+    select
+      g.partner_id,
+      jsonb_agg(
+        jsonb_build_object(
+          'segment', jsonb_build_object('id', s.id, 'code', s.code, 'branch', s.branch, 'region', s.region),
+          'is_primary', ps.is_primary,
+          'priority', ps.priority,
+          'gap', jsonb_build_object(
+            'target_leads_per_week', g.target_leads_per_week::text,
+            'lead_gap_per_week', g.lead_gap_per_week::text,
+            'lead_gap', g.lead_gap::text,
+            'platform_leads', g.platform_leads,
+            'own_campaign_leads', g.own_campaign_leads,
+            'target_source', g.target_source
+          ),
+          'pages', coalesce(own_pages.pages, '[]'),
+          'campaigns', coalesce(own_campaigns.campaigns, '[]')
+        )
+        order by ps.is_primary desc, ps.priority, ps.segment_id
+      ) as segments
+    from partners
+    join public.partner_lead_gaps as g on g.partner_id = partners.id and g.date = p_date
+    join public.partner_segments as ps
+      on ps.partner_id = g.partner_id and ps.segment_id = g.segment_id and ps.is_active
+    join public.lead_segments as s on s.id = g.segment_id
+    left join (
+      select pages.partner_id, pages.segment_id, jsonb_agg(pages.page order by pages.id) as pages
+      from pages group by 1, 2
+    ) as own_pages on own_pages.partner_id = g.partner_id and own_pages.segment_id = g.segment_id
+    left join (
+      select c.partner_id, c.segment_id, jsonb_agg(c.campaign order by c.id) as campaigns
+      from campaigns as c group by 1, 2
+    ) as own_campaigns on own_campaigns.partner_id = g.partner_id and own_campaigns.segment_id = g.segment_id
+    group by g.partner_id
+  )
+  select jsonb_build_object(
+    'next', case when (select count(*) from partners) = p_limit then (select max(partners.id::text) from partners) end,
+    'partners', coalesce(
+      jsonb_agg(
+        jsonb_build_object(
+          'date', p_date,
+          'may_be_proposed_to', p.may_be_proposed_to,
+          'partner', jsonb_build_object(
+            'id', p.id,
+            'company_name', p.company_name,
+            'company_name_is_unique', not exists (
+              select from public.profiles as other
+              where lower(other.company_name) = lower(p.company_name) and other.id <> p.id
+            ),
+            'city', p.city,
+            'marketing_mode', p.marketing_mode,
+            'tone_of_voice', p.tone_of_voice,
+            'brand_color', p.brand_color,
+            'preferred_channels', p.preferred_channels,
+            'max_open_leads', p.max_open_leads,
+            'open_leads', coalesce(open_leads.leads, 0)
+          ),
+          'budget', jsonb_build_object(
+            'monthly_budget', p.monthly_marketing_budget::text,
+            'committed', coalesce(committed.amount, 0)::text,
+            'spent_this_month', coalesce(spent.spend, 0)::text,
+            'day_of_month', extract(day from p_date)::integer,
+            'days_in_month', extract(
+              day from date_trunc('month', p_date) + interval '1 month' - interval '1 day'
+            )::integer
+          ),
+          'segments', coalesce(segments.segments, '[]'),
+          'other_campaigns', coalesce(other_campaigns.campaigns, '[]')
+        )
+        order by p.id
+      ),
+      '[]'
+    )
+  )
+  from partners as p
+  left join segments on segments.partner_id = p.id
+  left join spent on spent.partner_id = p.id
+  left join open_leads on open_leads.partner_id = p.id
+  left join (
+    select c.partner_id, sum(private.monthly_commitment(c.monthly_budget, c.daily_budget)) as amount
+    from campaigns as c where c.status = 'active' group by 1
+  ) as committed on committed.partner_id = p.id
+  left join (
+    select c.partner_id, jsonb_agg(c.campaign order by c.id) as campaigns
+    from campaigns as c where not c.has_gap group by 1
+  ) as other_campaigns on other_campaigns.partner_id = p.id
+$$;
+comment on function public.recommendation_snapshots(date, uuid, integer) is
+  'The partners after an id, at most so many, as the rules see them on a date: {"partners": [...], "next": id or null}. Amounts are EUR as text.';
+revoke all on function public.recommendation_snapshots(date, uuid, integer) from public, anon, authenticated, service_role;
+grant execute on function public.recommendation_snapshots(date, uuid, integer) to service_role;
+
+-- Of the platform's table, for asking whether a company's name is another's too.
+-- squawk-ignore require-concurrent-index-creation
+create index if not exists profiles_lower_company_name_idx on public.profiles (lower(company_name));
