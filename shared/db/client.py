@@ -2,8 +2,8 @@
 
 The user's is a thin factory of the library's own request builders: `SyncPostgrestClient` parses its address,
 inspects the platform and builds its headers anew for every instance, and an instance per request is what a
-token per request asks for. A process has one session for all of them, made at the first request: gunicorn forks
-after it has imported the function.
+token per request asks for. A process has one session for all of them, made at the first request: gunicorn
+forks after it has imported the function.
 """
 
 import threading

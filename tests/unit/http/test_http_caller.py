@@ -71,7 +71,7 @@ NOW = datetime.now(UTC)
         {"role": "service_role"},
         {"role": ["authenticated"]},
     ],
-    ids=str,
+    ids=lambda changes: " ".join(f"{name} {type(value).__name__}" for name, value in changes.items()),
 )
 def test_a_token_that_says_something_else_is_refused(changes: dict[str, object]) -> None:
     with pytest.raises(Unauthorized):
