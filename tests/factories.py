@@ -101,7 +101,7 @@ class Factory:
         self._insert("public.partner_lead_stats", row | columns)
 
     def campaign(self, partner: Person, status: str = "planned", **columns: object) -> UUID:
-        """A campaign that went the way to `status`."""
+        """A campaign that went the way to `status`; once active, it must fit the partner's budget."""
         campaign_id = uuid4()
         row = {"id": campaign_id, "partner_id": partner.id, "channel": "google_ads"}
         self._insert("public.partner_marketing_campaigns", row | columns)
@@ -109,7 +109,7 @@ class Factory:
             "planned": [],
             "active": ["active"],
             "paused": ["active", "paused"],
-            "archived": ["active", "archived"],
+            "archived": ["archived"],
         }
         for step in way[status]:
             self._db.execute(

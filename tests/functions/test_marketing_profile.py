@@ -148,10 +148,10 @@ def test_a_budget_without_anything(api: httpx.Client, make: Factory) -> None:
 
 
 def test_active_campaigns_commit_and_every_campaign_spends(api: httpx.Client, make: Factory) -> None:
-    partner, other = make.partner(monthly_marketing_budget="1000.00"), make.partner()
+    partner, other = (make.partner(monthly_marketing_budget="1000.00") for _ in range(2))
     daily = make.campaign(partner, "active", daily_budget="10.01")  # 30.4 x 10.01 = 304.304
     make.campaign(partner, "active", daily_budget="10.00", monthly_budget="200.00")
-    make.campaign(partner, "paused", monthly_budget="5000.00")
+    make.campaign(partner, "paused", monthly_budget="400.00")
     archived = make.campaign(partner, "archived", monthly_budget="5000.00")
     foreign = make.campaign(other, "active", monthly_budget="1.00")
     first = month_start(today(SystemClock()))

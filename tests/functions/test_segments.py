@@ -137,7 +137,7 @@ def test_a_segment_must_exist_and_be_active(api: httpx.Client, make: Factory) ->
         ("target_leads_per_week", -1),
         ("target_leads_per_week", 100_000),
         ("target_leads_per_week", "1.234"),
-        ("partner_id", str(uuid4())),
+        ("partner_id", "9b2f0b0e-6d0e-4d0a-9a53-0f9f0d3f0b11"),
     ],
 )
 def test_a_link_says_what_is_wrong_with_it(
@@ -289,15 +289,20 @@ def test_statistics_come_by_day_newest_first(api: httpx.Client, make: Factory) -
 
 def test_an_admin_sees_who_works_in_a_segment(api: httpx.Client, make: Factory) -> None:
     admin, segment, elsewhere = make.admin(), make.segment(), make.segment()
-    busy = make.partner(company_name="B", marketing_mode="hybrid", auto_marketing_enabled=True)
+    busy = make.partner(
+        company_name="B",
+        marketing_mode="hybrid",
+        auto_marketing_enabled=True,
+        monthly_marketing_budget="3000",
+    )
     quiet = make.partner(company_name="A", status="paused")
     gone = make.partner(company_name="C")
     make.link(busy, segment, target_leads_per_week="20", priority=3)
     make.link(quiet, segment, is_primary=True)
     make.link(gone, segment, is_active=False)
-    make.campaign(busy, "active", segment_id=segment)
-    make.campaign(busy, "paused", segment_id=segment)
-    make.campaign(busy, "active", segment_id=elsewhere)
+    make.campaign(busy, "active", segment_id=segment, daily_budget="5")
+    make.campaign(busy, "paused", segment_id=segment, daily_budget="5")
+    make.campaign(busy, "active", segment_id=elsewhere, daily_budget="5")
     first = month_start(today(SystemClock()))
     make.lead_stats(busy, segment, first, platform_leads=2, own_campaign_leads=1, spend="10.50")
     make.lead_stats(busy, segment, first - timedelta(days=1), platform_leads=50, spend="500")
