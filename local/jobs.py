@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import httpx
@@ -12,6 +13,12 @@ from local.errors import StackError
 
 # A job's own deadline is far below; this only keeps a hung one from holding a terminal for ever.
 _TIMEOUT_SECONDS = 1800.0
+
+
+@cache
+def _client() -> httpx.Client:
+    """One for all jobs of a command: making one costs more than a day of a backfill."""
+    return httpx.Client(timeout=_TIMEOUT_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ def run_job(api_url: str, name: str, day: date | None = None) -> JobAnswer:
     """Start a job for a day (default: the last complete one) and wait for its answer."""
     body = {} if day is None else {"date": day.isoformat()}
     try:
-        answer = httpx.post(f"{api_url}/jobs/{name}", json=body, timeout=_TIMEOUT_SECONDS)
+        answer = _client().post(f"{api_url}/jobs/{name}", json=body)
     except httpx.TransportError as error:
         return JobAnswer(
             False, f"{name} could not be reached ({type(error).__name__}): is the stack running?"

@@ -1,5 +1,6 @@
 """The night's proposals in the database: each method is one call of an SQL function, one transaction."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,8 +41,10 @@ class NightRepository:
 
     @again_when_away
     def begin(self, day: date, attempt: int) -> Opening:
-        """Open the night. Raises `Unavailable` before the day's lead gaps are there, and `Unprocessable` for a
-        day older than one that has been done.
+        """Open the night.
+
+        Raises `Unavailable` before the day's lead gaps are there, `Unprocessable` for a day older than one that
+        has been done.
         """
         found = self._call("begin_recommendations", p_date=day.isoformat(), p_attempt=attempt)
         return Opening(dict(found["median_cpls"]), frozenset(found["without_gaps"]))
@@ -60,14 +63,14 @@ class NightRepository:
             p_date=day.isoformat(),
             p_attempt=attempt,
             p_partner_ids=partner_ids,
-            p_proposals=proposals,
+            p_proposals=json.dumps(proposals),
         )
         return counts
 
     def finish(self, day: date, attempt: int, counts: Json) -> Json:
         """Record the run as finished with its counts, and return them."""
         finished: Json = self._call(
-            "finish_recommendations", p_date=day.isoformat(), p_attempt=attempt, p_counts=counts
+            "finish_recommendations", p_date=day.isoformat(), p_attempt=attempt, p_counts=json.dumps(counts)
         )
         return finished
 

@@ -143,7 +143,7 @@ revoke all on function private.write_proposals(date, uuid[], jsonb) from public,
 grant execute on function private.write_proposals(date, uuid[], jsonb) to service_role;
 
 create or replace function public.write_recommendations(
-  p_date date, p_attempt integer, p_partner_ids uuid[], p_proposals jsonb
+  p_date date, p_attempt integer, p_partner_ids uuid[], p_proposals text
 ) returns jsonb
 language plpgsql
 set search_path = ''
@@ -151,24 +151,24 @@ set statement_timeout = '10min'
 as $$
 begin
   perform private.begin_job_work('generate_ai_partner_recommendations_daily', p_date, p_attempt);
-  return private.for_each_partner('private.write_proposals', p_date, p_partner_ids, p_proposals);
+  return private.for_each_partner('private.write_proposals', p_date, p_partner_ids, p_proposals::jsonb);
 end
 $$;
-comment on function public.write_recommendations(date, integer, uuid[], jsonb) is
-  'Writes a page of partners'' proposals in one transaction, for a claimed attempt of the job; returns counts, and partners whose rows could not be written as failures.';
-revoke all on function public.write_recommendations(date, integer, uuid[], jsonb) from public, anon, authenticated, service_role;
-grant execute on function public.write_recommendations(date, integer, uuid[], jsonb) to service_role;
+comment on function public.write_recommendations(date, integer, uuid[], text) is
+  'Writes a page of partners'' proposals (a JSON array, as text: the local server would wrap it once more) in one transaction, for a claimed attempt of the job; returns counts, and partners whose rows could not be written as failures.';
+revoke all on function public.write_recommendations(date, integer, uuid[], text) from public, anon, authenticated, service_role;
+grant execute on function public.write_recommendations(date, integer, uuid[], text) to service_role;
 
-create or replace function public.finish_recommendations(p_date date, p_attempt integer, p_counts jsonb) returns jsonb
+create or replace function public.finish_recommendations(p_date date, p_attempt integer, p_counts text) returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 begin
   perform private.begin_job_work('generate_ai_partner_recommendations_daily', p_date, p_attempt);
-  return private.finish_job_work('generate_ai_partner_recommendations_daily', p_date, p_counts);
+  return private.finish_job_work('generate_ai_partner_recommendations_daily', p_date, p_counts::jsonb);
 end
 $$;
-comment on function public.finish_recommendations(date, integer, jsonb) is
-  'Records the claimed attempt of generate_ai_partner_recommendations_daily as finished with its counts.';
-revoke all on function public.finish_recommendations(date, integer, jsonb) from public, anon, authenticated, service_role;
-grant execute on function public.finish_recommendations(date, integer, jsonb) to service_role;
+comment on function public.finish_recommendations(date, integer, text) is
+  'Records the claimed attempt of generate_ai_partner_recommendations_daily as finished with its counts (a JSON object, as text).';
+revoke all on function public.finish_recommendations(date, integer, text) from public, anon, authenticated, service_role;
+grant execute on function public.finish_recommendations(date, integer, text) to service_role;
