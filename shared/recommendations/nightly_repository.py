@@ -43,8 +43,8 @@ class NightRepository:
     def begin(self, day: date, attempt: int) -> Opening:
         """Open the night.
 
-        Raises `Unavailable` before the day's lead gaps are there, `Unprocessable` for a day older than one that
-        has been done.
+        Raises `Unavailable` before the day's lead gaps are there, `Unprocessable` for a day older than one
+        that has been done.
         """
         found = self._call("begin_recommendations", p_date=day.isoformat(), p_attempt=attempt)
         return Opening(dict(found["median_cpls"]), frozenset(found["without_gaps"]))
