@@ -1,5 +1,6 @@
 """Partners, admins, segments and their rows, made by SQL for one test each; tokens minted as Auth would."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -123,18 +124,41 @@ class Factory:
         self._insert("public.campaign_daily_metrics", row)
 
     def budget_change(self, partner: Person, old: str | None, new: str | None) -> None:
-        """A line of the budget log."""
-        self._insert(
-            "public.marketing_budget_changes",
-            {
-                "partner_id": partner.id,
-                "budget": "monthly_marketing_budget",
-                "old_amount": old,
-                "new_amount": new,
-                "changed_by": partner.id,
-                "reason": "manual",
-            },
-        )
+        """A line of the budget log without a change behind it."""
+        with self._db.transaction():
+            # The log takes no rows but those of its triggers.
+            self._db.execute("set local session_replication_role = replica")
+            self._insert(
+                "public.marketing_budget_changes",
+                {
+                    "partner_id": partner.id,
+                    "budget": "monthly_marketing_budget",
+                    "old_amount": old,
+                    "new_amount": new,
+                    "changed_by": partner.id,
+                    "reason": "manual",
+                },
+            )
+
+    def recommendation(self, partner: Person, details: Mapping[str, object], **columns: object) -> UUID:
+        """A pending proposal with these `action_details` (amounts as text); what they name, it is about."""
+        recommendation_id = uuid4()
+        about = {name: details.get(name) for name in ("segment_id", "campaign_id", "landing_page_id")}
+        row: dict[str, object] = {
+            "id": recommendation_id,
+            "partner_id": partner.id,
+            "action_type": details["action_type"],
+            "action_details": json.dumps(details, default=str),
+            "priority": "medium",
+            "rule": "test",
+            "rule_version": 1,
+            "reason": "Een voorstel.",
+            "reason_en": "A proposal.",
+            "inputs": "{}",
+            "dedupe_key": f"{partner.id}:{recommendation_id}",
+        }
+        self._insert("public.ai_marketing_recommendations", row | about | columns)
+        return recommendation_id
 
     def _insert(self, table: str, row: Mapping[str, object]) -> None:
         schema, name = table.split(".")

@@ -1,4 +1,4 @@
--- The log of every change of any budget. Rows are only ever added.
+-- The log of every change of any budget. Rows are only ever added, and only by the triggers that log.
 
 set lock_timeout = '5s';
 set statement_timeout = '10min';
@@ -39,17 +39,21 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+  -- Rows come from the triggers that log, never from a statement of somebody's.
+  if tg_op = 'INSERT' and pg_catalog.pg_trigger_depth() > 1 then
+    return null;
+  end if;
   raise sqlstate 'PT409' using
     message = format('%s is append-only', tg_table_name),
     detail = format('%s was refused.', lower(tg_op)),
     hint = 'Correct a budget by changing it; that adds a row.';
 end
 $$;
-comment on function private.refuse_log_change() is 'Trigger: refuses update, delete and truncate of a log, for every role.';
+comment on function private.refuse_log_change() is 'Trigger: refuses update, delete and truncate of a log, and inserts that no trigger makes, for every role.';
 revoke all on function private.refuse_log_change() from public, anon, authenticated, service_role;
 
 create or replace trigger refuse_log_change
-  before update or delete or truncate on public.marketing_budget_changes
+  before insert or update or delete or truncate on public.marketing_budget_changes
   for each statement execute function private.refuse_log_change();
 
 alter table public.marketing_budget_changes enable row level security;

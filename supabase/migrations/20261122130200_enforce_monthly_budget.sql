@@ -25,12 +25,12 @@ declare
   budget numeric;
   committed numeric;
 begin
-  -- The sum below must see what others committed before this transaction got the lock. A repeatable read
-  -- transaction would not, and would not fail either (a serializable one would).
-  if current_setting('transaction_isolation') = 'repeatable read' then
+  -- The sum below must see what others committed before this transaction got the lock. One that keeps its first
+  -- snapshot does not, and need not fail either: a serializable one does only where all others are too.
+  if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
     raise sqlstate 'PT409' using
-      message = 'Budgets cannot change in a repeatable read transaction',
-      hint = 'Use read committed or serializable.';
+      message = format('Budgets cannot change in a %s transaction', current_setting('transaction_isolation')),
+      hint = 'Use read committed.';
   end if;
   -- Everybody who commits more of this budget, or lowers it, waits here for the one before.
   select p.monthly_marketing_budget into budget

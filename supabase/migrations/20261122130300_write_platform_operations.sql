@@ -42,7 +42,8 @@ begin
     new.partner_id, new.id, o.operation,
     case
       when o.operation in ('create_campaign', 'set_budget') then jsonb_build_object(
-        'daily_budget', coalesce(new.daily_budget, floor(new.monthly_budget / 30.4 * 100) / 100)::text
+        -- Of two budgets the tighter: the platform must never be able to charge more than is committed.
+        'daily_budget', least(new.daily_budget, floor(new.monthly_budget / 30.4 * 100) / 100)::numeric(10, 2)::text
       )
       else '{}'
     end || case
@@ -72,6 +73,8 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+  -- Its last two operations may be done at once: whoever comes second waits here, and then sees both.
+  perform 1 from public.ai_marketing_recommendations as r where r.id = new.recommendation_id for no key update;
   if new.status = 'failed' then
     update public.ai_marketing_recommendations as r
     set status = 'failed', execution_error = coalesce(new.last_error, 'The ad platform refused the change.')

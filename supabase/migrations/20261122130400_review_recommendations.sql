@@ -18,6 +18,12 @@ declare
   change record;
   campaign public.partner_marketing_campaigns;
 begin
+  -- Locked in one order: two shifts between the same campaigns wait for each other instead of deadlocking.
+  perform 1 from public.partner_marketing_campaigns as c
+  where c.partner_id = p_partner_id and c.id in (
+    select coalesce((e ->> 'campaign_id')::uuid, p_campaign_id) from jsonb_array_elements(p_changes) as e
+  )
+  order by c.id for no key update;
   -- Decreases first: a shift within the budget must not exceed it halfway.
   for change in
     select
@@ -27,7 +33,7 @@ begin
     order by (c ->> 'to')::numeric - (c ->> 'from')::numeric, 1
   loop
     select * into campaign from public.partner_marketing_campaigns as c
-    where c.id = change.campaign_id and c.partner_id = p_partner_id for update;
+    where c.id = change.campaign_id and c.partner_id = p_partner_id;
     if not found or campaign.status <> 'active' then
       raise sqlstate 'PT409' using
         message = format('The campaign is %s now, not active', coalesce(campaign.status, 'gone')),
@@ -85,7 +91,7 @@ declare
 begin
   if rec.action_type in ('publish_landing_page', 'optimize_landing_page') then
     select * into page from public.partner_landing_pages as p
-    where p.id = (d ->> 'landing_page_id')::uuid and p.partner_id = rec.partner_id for update;
+    where p.id = (d ->> 'landing_page_id')::uuid and p.partner_id = rec.partner_id for no key update;
     if not found or page.status = 'archived' then
       raise sqlstate 'PT409' using
         message = 'The landing page is archived or gone',
@@ -93,7 +99,7 @@ begin
     end if;
   elsif rec.action_type in ('activate_campaign', 'optimize_campaign', 'pause_campaign') then
     select * into campaign from public.partner_marketing_campaigns as c
-    where c.id = (d ->> 'campaign_id')::uuid and c.partner_id = rec.partner_id for update;
+    where c.id = (d ->> 'campaign_id')::uuid and c.partner_id = rec.partner_id for no key update;
     if not found or campaign.status = 'archived' then
       raise sqlstate 'PT409' using
         message = 'The campaign is archived or gone',
@@ -139,9 +145,6 @@ begin
       update public.partner_landing_pages as p set status = 'live' where p.id = page.id;
 
     when 'optimize_landing_page' then
-      if p_by_partner then
-        return;
-      end if;
       if exists (
         select from jsonb_array_elements(d -> 'changes') as c
         where to_jsonb(page) ->> (c ->> 'field') is distinct from c ->> 'from'
@@ -149,6 +152,9 @@ begin
         raise sqlstate 'PT409' using
           message = 'The landing page was edited since',
           hint = 'Reject the proposal; the next night proposes what still holds.';
+      end if;
+      if p_by_partner then
+        return;
       end if;
       update public.partner_landing_pages as p
       set
@@ -171,6 +177,15 @@ begin
           message = 'The segment has a campaign by now',
           hint = 'Reject the proposal.';
       end if;
+      -- Ads that lead to a page that is not there would be paid for nothing.
+      if not exists (
+        select from public.partner_landing_pages as p
+        where p.id = (d ->> 'landing_page_id')::uuid and p.partner_id = rec.partner_id and p.status = 'live'
+      ) then
+        raise sqlstate 'PT409' using
+          message = 'The campaign''s landing page is not live any more',
+          hint = 'Reject the proposal; the next night proposes what still holds.';
+      end if;
       insert into public.partner_marketing_campaigns (
         partner_id, segment_id, landing_page_id, channel, daily_budget, cpl_target, ai_managed,
         ai_last_adjusted_at, ad_content
@@ -187,6 +202,20 @@ begin
       rec.campaign_id := new_id;
 
     when 'activate_campaign' then
+      if campaign.status = 'active' then
+        raise sqlstate 'PT409' using message = 'The campaign is active already', hint = 'Reject the proposal.';
+      end if;
+      -- Whoever approved has seen these amounts and no others.
+      if campaign.daily_budget is distinct from (d ->> 'daily_budget')::numeric
+        or campaign.monthly_budget is distinct from (d ->> 'monthly_budget')::numeric then
+        raise sqlstate 'PT409' using
+          message = format(
+            'The campaign''s budget is EUR %s a day and %s a month now, not %s and %s',
+            coalesce(campaign.daily_budget::text, 'not set'), coalesce(campaign.monthly_budget::text, 'not set'),
+            coalesce(d ->> 'daily_budget', 'not set'), coalesce(d ->> 'monthly_budget', 'not set')
+          ),
+          hint = 'Reject the proposal; the next night proposes what still holds.';
+      end if;
       if p_by_partner then
         return;
       end if;
@@ -295,7 +324,8 @@ begin
         )),
         hint = 'The next night proposes what still holds.';
     end if;
-    if old.status = 'pending' then
+    -- Whose consent it was stays; whoever rejects, also a consent, is who decided.
+    if old.status = 'pending' or new.status = 'rejected' then
       new.reviewed_at := now();
       new.reviewed_by := auth.uid();
     end if;
@@ -337,7 +367,9 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  if current_user in ('anon', 'authenticated') and old.status = new.status and old.status <> 'pending' then
+  -- An admin who carries out a consent leaves it approved until the platform has followed; that decides, too.
+  if current_user in ('anon', 'authenticated') and old.status = new.status and old.status <> 'pending'
+    and old.applied_at is not distinct from new.applied_at then
     raise sqlstate 'PT409' using
       message = format('This proposal is %s already', old.status),
       hint = 'A note is left when deciding.';
@@ -390,9 +422,12 @@ declare
   error_message text;
   error_detail text;
 begin
-  -- In one order: two bulk approvals of the same proposals wait for each other instead of deadlocking.
+  -- In one order, and campaigns before the profile as everybody has it: two bulk approvals, or one and a change of a
+  -- campaign, wait for each other instead of deadlocking.
   perform 1 from public.ai_marketing_recommendations as r
-  where r.id = any (p_recommendation_ids) and r.partner_id = p_partner_id order by r.id for update;
+  where r.id = any (p_recommendation_ids) and r.partner_id = p_partner_id order by r.id for no key update;
+  perform 1 from public.partner_marketing_campaigns as c
+  where c.partner_id = p_partner_id and c.status <> 'archived' order by c.id for no key update;
 
   foreach recommendation_id in array p_recommendation_ids loop
     begin

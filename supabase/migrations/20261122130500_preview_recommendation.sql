@@ -51,7 +51,9 @@ begin
       'landing_page', (
         select jsonb_build_object('path', p.path, 'title', p.title, 'status', p.status)
         from public.partner_landing_pages as p
-        where p.id = (reviewed ->> 'landing_page_id')::uuid
+        where p.id = coalesce(
+          reviewed ->> 'landing_page_id', reviewed -> 'action_details' ->> 'landing_page_id'
+        )::uuid
       ),
       'campaign', (
         select jsonb_build_object(

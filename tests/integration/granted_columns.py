@@ -23,6 +23,7 @@ COLUMNS = {
         "partner_id segment_id landing_page_id channel daily_budget monthly_budget cpl_target ai_managed",
         "segment_id landing_page_id status daily_budget monthly_budget cpl_target ai_managed",
     ),
+    "ai_marketing_recommendations": ("", "status review_note"),
 }
 INSERTABLE = {table: frozenset(insert.split()) for table, (insert, _update) in COLUMNS.items()}
 UPDATABLE = {table: frozenset(update.split()) for table, (_insert, update) in COLUMNS.items()}

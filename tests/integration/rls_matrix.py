@@ -27,7 +27,7 @@ partner_ad_accounts           ----       ----     ----   s---   siud
 ad_platform_operations        ----       ----     ----   s---   siud
 partner_lead_stats            ----       s---     ----   s---   siud
 partner_lead_gaps             ----       s---     ----   s---   siud
-ai_marketing_recommendations  ----       s---     ----   s---   siu-
+ai_marketing_recommendations  ----       s-u-     ----   s-u-   siu-
 marketing_budget_changes      ----       s---     ----   s---   s---
 job_runs                      ----       ----     ----   s---   siu-
 """
@@ -80,8 +80,12 @@ def page_row(_world: World, owner: Person) -> Row:
 
 
 def campaign_row(_world: World, owner: Person) -> Row:
-    """A campaign, planned as all new ones; its target makes it different from the partner's others."""
-    return {"partner_id": str(owner.id), "channel": "seo", "cpl_target": uuid4().int % 10_000 + 1}
+    """A campaign, planned as all new ones; its target makes it different from the partner's others.
+
+    Its budget of nothing fits every partner's.
+    """
+    target = uuid4().int % 10_000 + 1
+    return {"partner_id": str(owner.id), "channel": "seo", "monthly_budget": 0, "cpl_target": target}
 
 
 def recommendation_row(_world: World, owner: Person) -> Row:
@@ -89,9 +93,12 @@ def recommendation_row(_world: World, owner: Person) -> Row:
     return {
         "partner_id": str(owner.id),
         "action_type": "raise_monthly_budget",
+        "action_details": {"action_type": "raise_monthly_budget", "from": None, "to": "300.00"},
         "priority": "low",
         "rule": "no_budget",
+        "rule_version": 1,
         "reason": "Er is geen maandbudget ingesteld.",
+        "reason_en": "No monthly budget is set.",
         "inputs": {"lead_gap": 1},
         "dedupe_key": short_name(),
     }

@@ -62,6 +62,10 @@ JOB_CALLS: dict[str, dict[str, object]] = {
     "calculate_partner_lead_stats": {"p_date": SOME_DAY, "p_attempt": 1},
     "calculate_partner_lead_gaps": {"p_date": SOME_DAY, "p_attempt": 1},
     "link_partners_to_segments": {"p_dry_run": False},
+    "begin_recommendations": {"p_date": SOME_DAY, "p_attempt": 1},
+    "recommendation_snapshots": {"p_date": SOME_DAY, "p_after": None, "p_limit": 10},
+    "write_recommendations": {"p_date": SOME_DAY, "p_attempt": 1, "p_partner_ids": [], "p_proposals": "[]"},
+    "finish_recommendations": {"p_date": SOME_DAY, "p_attempt": 1, "p_counts": "{}"},
     "refresh_partner_performance_stats": {},
 }
 
@@ -74,9 +78,10 @@ def test_calling_what_only_jobs_call(world: World, victim: Person, function: str
     assert world.find("job_runs", {"job": "taken_over"}) is None
 
 
-def calls_about(person: Person, segment_id: UUID) -> dict[str, dict[str, object]]:
+def calls_about(person: Person, segment_id: UUID, recommendation_id: UUID) -> dict[str, dict[str, object]]:
     """Every function that people may call, about one partner."""
     partner: dict[str, object] = {"p_partner_id": str(person.id)}
+    proposal = partner | {"p_recommendation_id": str(recommendation_id)}
     return {
         "list_partner_segments": partner,
         "list_partner_lead_gaps": partner,
@@ -87,6 +92,9 @@ def calls_about(person: Person, segment_id: UUID) -> dict[str, dict[str, object]
             "p_segment_id": str(segment_id),
             "p_month_start": "2026-03-01",
         },
+        "review_recommendation": proposal | {"p_decision": "approved"},
+        "preview_recommendation": proposal,
+        "approve_recommendations": partner | {"p_recommendation_ids": [str(recommendation_id)]},
     }
 
 
@@ -94,21 +102,32 @@ def test_the_calls_above_are_all_there_are(world: World, victim: Person) -> None
     functions = world.db.execute(
         "select proname from pg_proc where pronamespace = 'public'::regnamespace and prokind in ('f', 'p')"
     ).fetchall()
-    assert {name for (name,) in functions} == JOB_CALLS.keys() | calls_about(victim, uuid4()).keys()
+    assert {name for (name,) in functions} == JOB_CALLS.keys() | calls_about(victim, uuid4(), uuid4()).keys()
 
 
 def test_asking_a_function_about_another_partner(world: World, victim: Person) -> None:
     segment_id = world.factory.segment()
     world.factory.link(victim, segment_id)
+    proposal = world.factory.recommendation(victim, {"action_type": "raise_monthly_budget", "to": "1.00"})
     unknown = Person(uuid4(), "")
-    for function, arguments in calls_about(victim, segment_id).items():
+    for function, arguments in calls_about(victim, segment_id, proposal).items():
         answer = world.user(world.other).post(f"rpc/{function}", arguments)
         if function == "list_segment_partner_marketing":
             assert answer.status_code == 403
             continue
+        if function == "approve_recommendations":
+            (item,) = answer.json()
+            assert (item["id"], item["result"], item["message"]) == (
+                str(proposal),
+                "not_found",
+                "There is no such proposal",
+            )
+            continue
         assert answer.json() is None or answer.status_code == 404, answer.text
         # and the same as about nobody at all
-        nobody = world.user(world.other).post(f"rpc/{function}", calls_about(unknown, segment_id)[function])
+        nobody = world.user(world.other).post(
+            f"rpc/{function}", calls_about(unknown, segment_id, uuid4())[function]
+        )
         assert (answer.status_code, answer.content) == (nobody.status_code, nobody.content)
         assert world.anonymous().post(f"rpc/{function}", arguments).status_code == 401
     assert world.user(victim).post("rpc/list_partner_segments", {"p_partner_id": str(victim.id)}).json(), (

@@ -53,7 +53,10 @@ def test_a_refused_transition_says_what_was_tried_and_what_is_allowed(world: Wor
     answer = world.service().patch(path_of(machine.table, key), {"status": first})
     assert answer.status_code == 409
     assert f"from {final} to {first}" in answer.json()["message"]
-    assert answer.json()["details"] == f"{final} is final."
+    details = answer.json()["details"]
+    assert details == f"{final} is final." or (
+        machine is RECOMMENDATIONS and details.startswith("Decided on ")
+    )
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.table)
