@@ -1,0 +1,1 @@
+"""One rule of the table each, and what they share."""

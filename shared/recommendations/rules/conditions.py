@@ -1,0 +1,67 @@
+"""When a rule holds: the questions that several rules ask of a snapshot."""
+
+from decimal import Decimal
+
+from shared.recommendations.models.snapshot import Campaign, Gap, MonthBudget, Partner, Snapshot
+from shared.recommendations.models.states import CampaignStatus
+from shared.recommendations.models.thresholds import Thresholds
+
+
+def is_short(gap: Gap | None, thresholds: Thresholds) -> bool:
+    """Fewer leads arrive than are wanted, by so much that it matters."""
+    return gap is not None and gap.lead_gap_per_week >= thresholds.short_leads_per_week
+
+
+def has_surplus(gap: Gap | None, thresholds: Thresholds) -> bool:
+    """More leads arrive than are wanted, by so much that it matters."""
+    return gap is not None and gap.lead_gap_per_week <= -thresholds.surplus_leads_per_week
+
+
+def is_full(partner: Partner) -> bool:
+    """As many leads are open as the partner can handle."""
+    return partner.max_open_leads is not None and partner.open_leads >= partner.max_open_leads
+
+
+def is_nearly_spent(budget: MonthBudget, thresholds: Thresholds) -> bool:
+    """Most of this month's budget is gone."""
+    return (
+        budget.monthly_budget is not None
+        and budget.spent_this_month > budget.monthly_budget * thresholds.nearly_spent_share
+    )
+
+
+def may_spend_more(snapshot: Snapshot) -> bool:
+    """There is room, the month's budget is not nearly gone, and the partner can take leads."""
+    return (
+        snapshot.budget.room_left > 0
+        and not is_full(snapshot.partner)
+        and not is_nearly_spent(snapshot.budget, snapshot.thresholds)
+    )
+
+
+def is_active(campaign: Campaign) -> bool:
+    """The campaign runs."""
+    return campaign.status is CampaignStatus.ACTIVE
+
+
+def is_leadless(campaign: Campaign, thresholds: Thresholds) -> bool:
+    """The campaign spent what several leads should cost, and brought none."""
+    return campaign.leads_28d == 0 and campaign.spend_28d >= leadless_limit(campaign, thresholds)
+
+
+def leadless_limit(campaign: Campaign, thresholds: Thresholds) -> Decimal:
+    """EUR a campaign may spend in 28 days without a lead."""
+    if campaign.cpl_target:
+        return campaign.cpl_target * thresholds.leadless_spend_factor
+    return thresholds.leadless_spend
+
+
+def is_expensive(campaign: Campaign, thresholds: Thresholds) -> bool:
+    """The campaign's own leads cost far more than its target, and there is enough of either to tell."""
+    target = campaign.cpl_target
+    if not target or campaign.leads_28d == 0:
+        return False
+    return (campaign.spend_28d > thresholds.expensive_factor * target * campaign.leads_28d) and (
+        campaign.leads_28d >= thresholds.expensive_leads
+        or campaign.spend_28d >= thresholds.expensive_spend_factor * target
+    )

@@ -1,0 +1,70 @@
+"""From what a rule decided to a whole proposal."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from shared.core.ids import CampaignId, LandingPageId, SegmentId
+from shared.core.money import to_cents
+from shared.recommendations.formats import to_tenths
+from shared.recommendations.models.actions import Action
+from shared.recommendations.models.proposal import ExpectedEffect, Proposal
+from shared.recommendations.models.snapshot import Snapshot
+from shared.recommendations.models.states import ActionType, Priority, RuleName
+from shared.recommendations.models.thresholds import Thresholds
+
+_NO_EUROS = Decimal("0.00")
+"""Added so that nothing is written as -0.00."""
+
+
+class Draft(NamedTuple):
+    """What a rule decides itself. `about` is the object: a campaign, a page, or nothing."""
+
+    action: Action
+    reason: str
+    reason_en: str
+    effect: ExpectedEffect
+    segment_id: SegmentId | None
+    campaign_id: CampaignId | None = None
+    landing_page_id: LandingPageId | None = None
+    lead_gap: Decimal | None = None
+    about: str = "-"
+
+
+def to_proposal(
+    rule: RuleName, version: int, priority: Priority, snapshot: Snapshot, draft: Draft
+) -> Proposal:
+    """A draft with its rule, its inputs and the key that makes two nights' proposals the same one."""
+    action_type: ActionType = draft.action.action_type
+    return Proposal(
+        rule=rule,
+        rule_version=version,
+        action=draft.action,
+        priority=priority,
+        segment_id=draft.segment_id,
+        campaign_id=draft.campaign_id,
+        landing_page_id=draft.landing_page_id,
+        reason=draft.reason,
+        reason_en=draft.reason_en,
+        expected_effect=draft.effect,
+        lead_gap=draft.lead_gap,
+        dedupe_key=f"{snapshot.partner.id}:{draft.segment_id or '-'}:{action_type}:{draft.about}",
+        inputs=snapshot,
+    )
+
+
+def effect(
+    leads_per_week: Decimal | None, monthly_cost_change: Decimal, thresholds: Thresholds
+) -> ExpectedEffect:
+    """An expected effect: a range below what the cost per lead promises, never a single number."""
+    leads = None
+    if leads_per_week is not None:
+        ends = sorted(
+            to_tenths(leads_per_week * share) for share in (thresholds.effect_low, thresholds.effect_high)
+        )
+        leads = (ends[0], ends[1])
+    return ExpectedEffect(leads_per_week=leads, monthly_cost_change=to_cents(monthly_cost_change) + _NO_EUROS)
+
+
+def leads_for(euros_per_month: Decimal, cpl: Decimal, thresholds: Thresholds) -> Decimal | None:
+    """Leads a week that so many EUR a month buy at `cpl`; `None` where leads cost nothing."""
+    return euros_per_month / thresholds.days_per_month * 7 / cpl if cpl else None

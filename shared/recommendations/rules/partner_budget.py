@@ -1,0 +1,156 @@
+"""Rules about a partner's monthly budget: nearly gone, or never set."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from shared.core.money import to_cents_within
+from shared.profiles.models import MarketingMode
+from shared.recommendations.budgets import commitment
+from shared.recommendations.cpl import Cpl, cost_per_lead
+from shared.recommendations.formats import euros, euros_en, leads, number, number_en, percent, percent_en
+from shared.recommendations.models.actions import PauseCampaign, RaiseMonthlyBudget
+from shared.recommendations.models.snapshot import Campaign, SegmentDemand, Snapshot
+from shared.recommendations.rules.conditions import is_full, is_nearly_spent, is_short
+from shared.recommendations.rules.drafting import Draft, effect
+from shared.recommendations.rules.wording import (
+    own_cpl,
+    segment_name,
+    sentence,
+    the_campaign,
+    the_campaign_en,
+)
+
+
+def budget_nearly_spent(snapshot: Snapshot) -> Iterable[Draft]:
+    """Most of the month's budget is gone and at this pace it will not last: a warning with a way out.
+
+    Raise the budget to the projected spend where leads are short, else pause the campaign whose leads cost
+    most. A month that ends within its budget needs neither.
+    """
+    budget, limits = snapshot.budget, snapshot.thresholds
+    monthly = budget.monthly_budget
+    if monthly is None or not is_nearly_spent(budget, limits):
+        return ()
+    projected = min(
+        to_cents_within(budget.spent_this_month * budget.days_in_month / budget.day_of_month),
+        limits.largest_budget,
+    )
+    if projected <= monthly:
+        return ()
+    warning = (
+        f"Van uw maandbudget van {euros(monthly)} is op dag {budget.day_of_month} van {budget.days_in_month} "
+        f"al {euros(budget.spent_this_month)} uitgegeven{_share_of(snapshot)}. In dit tempo wordt het "
+        f"{euros(projected)} aan het einde van de maand."
+    )
+    warning_en = (
+        f"Of your monthly budget of {euros_en(monthly)}, {euros_en(budget.spent_this_month)} is spent on day "
+        f"{budget.day_of_month} of {budget.days_in_month}{_share_of_en(snapshot)}. At this pace the month "
+        f"ends at {euros_en(projected)}."
+    )
+    if not is_full(snapshot.partner) and any(
+        is_short(part.gap, limits) for part in snapshot.partner_segments
+    ):
+        return (_raise(snapshot, monthly, projected, warning, warning_en),)
+    return _pause_the_worst(snapshot, warning, warning_en)
+
+
+def _share_of(snapshot: Snapshot) -> str:
+    monthly, spent = snapshot.budget.monthly_budget, snapshot.budget.spent_this_month
+    return f" ({percent(spent / monthly)})" if monthly else ""
+
+
+def _share_of_en(snapshot: Snapshot) -> str:
+    monthly, spent = snapshot.budget.monthly_budget, snapshot.budget.spent_this_month
+    return f" ({percent_en(spent / monthly)})" if monthly else ""
+
+
+def _raise(snapshot: Snapshot, monthly: Decimal, projected: Decimal, warning: str, warning_en: str) -> Draft:
+    return Draft(
+        RaiseMonthlyBudget(old=monthly, new=projected),
+        f"{warning} U komt nog leads te kort. Voorstel: verhoog het maandbudget naar {euros(projected)}.",
+        f"{warning_en} You are still short of leads. Proposal: raise the monthly budget to "
+        f"{euros_en(projected)}.",
+        effect(None, projected - monthly, snapshot.thresholds),
+        None,
+    )
+
+
+def _pause_the_worst(snapshot: Snapshot, warning: str, warning_en: str) -> Iterable[Draft]:
+    spending = [
+        campaign
+        for campaign in snapshot.partner_campaigns
+        if campaign.spend_28d > 0 or campaign.spend_this_month > 0
+    ]
+    if not spending:
+        return ()
+    worst = max(spending, key=lambda campaign: (own_cpl(campaign), campaign.id))
+    why, why_en = "u komt nu geen leads te kort", "you are not short of leads now"
+    if is_full(snapshot.partner):
+        why, why_en = "u kunt nu geen nieuwe leads aan", "you cannot take new leads now"
+    cost = f"{euros(worst.spend_28d)} voor {leads(worst.leads_28d)} in 28 dagen"
+    cost_en = f"{euros_en(worst.spend_28d)} for {leads(worst.leads_28d)} in 28 days"
+    lost = Decimal(-worst.leads_28d) / 4
+    draft = Draft(
+        PauseCampaign(campaign_id=worst.id),
+        f"{warning} Want {why}, is het voorstel: stop {the_campaign(snapshot, worst)}, waarvan de leads het "
+        f"meest kosten ({cost}).",
+        f"{warning_en} As {why_en}, the proposal is: pause {the_campaign_en(snapshot, worst)}, whose leads "
+        f"cost most ({cost_en}).",
+        effect(lost, -commitment(worst, snapshot.thresholds), snapshot.thresholds),
+        worst.segment_id,
+        campaign_id=worst.id,
+        about=str(worst.id),
+    )
+    return (draft,)
+
+
+def no_budget(snapshot: Snapshot) -> Iterable[Draft]:
+    """Short, advertising allowed, no monthly budget: one that pays for all the partner's gaps."""
+    limits = snapshot.thresholds
+    if snapshot.budget.monthly_budget is not None or is_full(snapshot.partner):
+        return ()
+    if snapshot.partner.marketing_mode is MarketingMode.LEADS_ONLY:
+        return ()
+    short = [part for part in snapshot.partner_segments if is_short(part.gap, limits)]
+    costs = [
+        (part, cpl, _a_month(part, cpl, limits.days_per_month))
+        for part in short
+        for cpl in [_cpl(part, snapshot)]
+    ]
+    needed = min(to_cents_within(sum((cost for _, _, cost in costs), Decimal(0))), limits.largest_budget)
+    if needed <= 0:
+        return ()
+    parts = "; ".join(
+        f"{segment_name(part.segment)}: {number(part.gap.lead_gap_per_week)} leads per week te weinig, tegen "
+        f"{cpl.because}, is {euros(cost)} per maand"
+        for part, cpl, cost in costs
+    )
+    parts_en = "; ".join(
+        f"{segment_name(part.segment)}: {number_en(part.gap.lead_gap_per_week)} leads a week short, at "
+        f"{cpl.because_en}, is {euros_en(cost)} a month"
+        for part, cpl, cost in costs
+    )
+    missing = sum((part.gap.lead_gap_per_week for part in short), Decimal(0))
+    draft = Draft(
+        RaiseMonthlyBudget(old=None, new=needed),
+        f"U komt leads te kort en hebt geen maandbudget ingesteld. {sentence(parts)}. Voorstel: een "
+        f"maandbudget van {euros(needed)}. Daarmee wordt nog niets uitgegeven: elke campagne legt u apart "
+        "vast.",
+        f"You are short of leads and have set no monthly budget. {sentence(parts_en)}. Proposal: a monthly "
+        f"budget of {euros_en(needed)}. That spends nothing yet: every campaign is decided on its own.",
+        effect(missing, needed, limits),
+        None,
+        lead_gap=sum((part.gap.lead_gap for part in short), Decimal(0)),
+    )
+    return (draft,)
+
+
+def _cpl(part: SegmentDemand, snapshot: Snapshot) -> Cpl:
+    """The segment's cost per lead: by the campaign that tells most about it."""
+    best: Campaign | None = max(part.campaigns, key=lambda campaign: campaign.leads_28d, default=None)
+    return cost_per_lead(best, part.median_cpl, snapshot.thresholds)
+
+
+def _a_month(part: SegmentDemand, cpl: Cpl, days_per_month: Decimal) -> Decimal:
+    """EUR a month that a segment's gap costs."""
+    return part.gap.lead_gap_per_week * cpl.amount / 7 * days_per_month

@@ -1,0 +1,1 @@
+"""Dutch words for what a proposal would create: landing pages, keywords and ads."""
