@@ -49,10 +49,9 @@ class _Night:
         self._segments = [self._of_segment(segment) for segment in partner.segments]
 
     def run(self) -> list[Proposal]:
-        whole, rest = self._of_partner(), self._of_rest()
+        read_by = self._snapshots()
         for rule in _BEFORE:
-            for snapshot in self._read_by(rule, whole, rest):
-                self._run(rule, snapshot)
+            self._run(rule, read_by[rule.reads])
         for segment, snapshot in zip(self._partner.segments, self._segments, strict=True):
             with_room = snapshot
             for rule in _TAKING_ROOM:
@@ -60,27 +59,27 @@ class _Night:
                     with_room = self._of_segment(segment)
                 self._run_within_room(rule, with_room)
         for rule in _AFTER:
-            for snapshot in self._read_by(rule, whole, rest):
-                self._run(rule, snapshot)
+            self._run(rule, read_by[rule.reads])
         return self._kept.proposals
 
-    def _read_by(self, rule: Rule, whole: Snapshot, rest: Snapshot | None) -> Iterator[Snapshot]:
-        if rule.reads == "partner":
-            yield whole
-            return
-        yield from self._segments
-        if rest is not None and rule.reads == "segments_and_rest":
-            yield rest
+    def _snapshots(self) -> dict[str, list[Snapshot]]:
+        rest = [self._of_rest()] if self._partner.other_campaigns else []
+        return {
+            "segments": self._segments,
+            "segments_and_rest": self._segments + rest,
+            "partner": [self._of_partner()],
+        }
 
-    def _run(self, rule: Rule, snapshot: Snapshot) -> None:
-        for proposal in rule.propose(snapshot):
-            self._kept.keep(proposal)
+    def _run(self, rule: Rule, snapshots: list[Snapshot]) -> None:
+        for snapshot in snapshots:
+            for draft in rule.decide(snapshot):
+                self._kept.keep(rule.proposal(snapshot, draft))
 
     def _run_within_room(self, rule: Rule, snapshot: Snapshot) -> None:
         taken = Decimal(0)
-        for proposal in rule.propose(snapshot):
-            if self._kept.keep(proposal):
-                taken += commitment_growth(proposal.action, self._thresholds.days_per_month)
+        for draft in rule.decide(snapshot):
+            if self._kept.keep(rule.proposal(snapshot, draft)):
+                taken += commitment_growth(draft.action, self._thresholds.days_per_month)
         if taken:
             self._budget = _with_room(self._partner, self._budget.room_left - taken)
 
@@ -102,9 +101,7 @@ class _Night:
             thresholds=self._thresholds,
         )
 
-    def _of_rest(self) -> Snapshot | None:
-        if not self._partner.other_campaigns:
-            return None
+    def _of_rest(self) -> Snapshot:
         return Snapshot(
             scope="segment",
             date=self._partner.date,

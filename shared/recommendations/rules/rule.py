@@ -25,7 +25,8 @@ class Rule:
 
     def propose(self, snapshot: Snapshot) -> list[Proposal]:
         """What the rule proposes; often nothing."""
-        return [
-            to_proposal(self.name, self.version, self.priority, snapshot, draft)
-            for draft in self.decide(snapshot)
-        ]
+        return [self.proposal(snapshot, draft) for draft in self.decide(snapshot)]
+
+    def proposal(self, snapshot: Snapshot, draft: Draft) -> Proposal:
+        """A draft of this rule as a whole proposal."""
+        return to_proposal(self.name, self.version, self.priority, snapshot, draft)

@@ -1,6 +1,7 @@
 """Sentences that several reasons share, in Dutch and in English."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from shared.campaigns.models import Channel
 from shared.demand.models import TargetSource
@@ -46,7 +47,12 @@ _BUDGET_EN = {BudgetField.DAILY: "daily budget", BudgetField.MONTHLY: "campaign'
 
 def segment_name(segment: Segment) -> str:
     """Schilderwerk in Utrecht, as within a sentence."""
-    return cut(f"{trade_of(segment.branch).work} in {place(segment.region)}", 120)
+    return _work_in(segment.branch, segment.region)
+
+
+@lru_cache(maxsize=4096)
+def _work_in(branch: str, region: str) -> str:
+    return cut(f"{trade_of(branch).work} in {place(region)}", 120)
 
 
 def the_gap(segment: Segment, gap: Gap) -> str:
