@@ -1,4 +1,4 @@
-"""The demo: a made-up set of partners and leads, both jobs for the last complete day, and what they found."""
+"""The demo: a made-up set of partners, leads and marketing, the jobs of one night, and what they found."""
 
 from datetime import date
 
@@ -8,9 +8,10 @@ from rich.table import Table
 
 from local.demo_data import LOGINS, generate
 from local.errors import StackError
-from local.jobs import job_names, run_job
+from local.jobs import DEMAND_JOB, job_names, run_job
 from local.linking import link_segments
 from local.load import load_directory
+from local.marketing_seed import seed_marketing
 from local.settings import Stack
 from local.supervisor import Report
 
@@ -26,8 +27,23 @@ limit %s
 """
 
 
+# Longer lines are hard to read.
+_WIDEST = 140
+
+_PROPOSALS = """
+select company_name, action_type, lead_segments.code, priority, reason_en, count(*) over ()
+from public.ai_marketing_recommendations as r
+join public.profiles on profiles.id = r.partner_id
+left join public.lead_segments on lead_segments.id = r.segment_id
+where r.status = 'pending'
+order by array_position(array['high', 'medium', 'low'], priority), company_name, code, action_type,
+  r.dedupe_key
+limit %s
+"""
+
+
 def fill(stack: Stack, day: date, report: Report) -> None:
-    """Load the demo set with leads up to a day, link partners to segments and run every job for that day.
+    """Load the demo set with leads up to a day, give its partners marketing, and run the jobs for that day.
 
     Doing it again changes nothing. Raises `StackError` when a job fails.
     """
@@ -36,11 +52,18 @@ def fill(stack: Stack, day: date, report: Report) -> None:
     load_directory(demo_set.directory, stack.db_url)
     report("Linking partners to the segments they are routed for")
     link_segments(stack.db_url, dry_run=False)
+    report("Making up pages, budgets and campaigns")
+    _run(stack, DEMAND_JOB, day)  # whoever is short of leads gets other campaigns than who has plenty
+    seed_marketing(stack.db_url, day)
     for name in job_names():
         report(f"Running {name} for {day}")
-        answer = run_job(stack.api_url, name, day)
-        if not answer.is_success:
-            raise StackError(f"{answer.sentence} (see {stack.log_file('functions')}).")
+        _run(stack, name, day)
+
+
+def _run(stack: Stack, name: str, day: date) -> None:
+    answer = run_job(stack.api_url, name, day)
+    if not answer.is_success:
+        raise StackError(f"{answer.sentence} (see {stack.log_file('functions')}).")
 
 
 def print_widest_gaps(stack: Stack, day: date, console: Console, most: int = 12) -> None:
@@ -55,6 +78,27 @@ def print_widest_gaps(stack: Stack, day: date, console: Console, most: int = 12)
     table.add_column("Target from")
     for partner, segment, target, current, gap, source in rows:
         table.add_row(partner, segment, f"{target:.2f}", f"{current}", f"{gap:.2f}", source)
+    console.print(table)
+
+
+def print_proposals(stack: Stack, console: Console, most: int = 30) -> None:
+    """Print what the night proposes and nobody has decided yet, the most important first."""
+    with psycopg.connect(stack.db_url) as connection:
+        rows = connection.execute(_PROPOSALS, (most,)).fetchall()
+    table = Table(
+        title="Proposals of the night (partners read the reasons in Dutch; names and figures are made up)",
+        show_lines=True,
+        width=min(console.width, _WIDEST),
+    )
+    table.add_column("Partner", ratio=4)
+    table.add_column("Proposal", ratio=5, overflow="fold")
+    table.add_column("Priority", no_wrap=True)
+    table.add_column("Reason", ratio=12)
+    for partner, action, segment, priority, reason, _ in rows:
+        what = action.replace("_", " ").capitalize()
+        table.add_row(partner, f"{what}\n{segment}" if segment else what, priority, reason)
+    if rows and rows[0][-1] > most:
+        table.caption = f"… and {rows[0][-1] - most:,} more"
     console.print(table)
 
 

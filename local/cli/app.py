@@ -26,8 +26,8 @@ app = typer.Typer(
         "The whole product on this machine: PostgreSQL, Supabase's REST and Auth, all functions on one port "
         "and the scheduler that starts the nightly jobs.\n\n"
         "Start with [bold]demo[/bold]: it starts everything, fills it with a made-up set of partners and "
-        "leads, runs the jobs and shows the widest lead gaps. Nothing leaves this machine; every server "
-        "listens on 127.0.0.1 only.\n\n"
+        "leads, runs the jobs and shows the widest lead gaps and what is proposed to close them. Nothing "
+        "leaves this machine; every server listens on 127.0.0.1 only.\n\n"
         "One data directory is one stack. For a second one beside it, give another directory and other ports "
         "once: [bold]--data-dir /tmp/other --port-base 55000 up --detach[/bold]; afterwards the directory is "
         "enough."
@@ -157,7 +157,7 @@ def warn(text: str) -> None:
 def main() -> None:
     """Run a command; what the user can do something about is one sentence and exit code 1."""
     # The commands register themselves; not at the top, because they need what is above.
-    from local.cli import data, run  # noqa: F401
+    from local.cli import data, proposals, run  # noqa: F401
 
     try:
         app()

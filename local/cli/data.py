@@ -22,7 +22,7 @@ _FAILURES_IN_A_ROW = 3
 
 @app.command(rich_help_panel=RUN_PANEL)
 def demo(context: typer.Context, detach: Detach = False, scheduler: WithScheduler = True) -> None:
-    """Start everything, fill it with a made-up data set, run the jobs, show the widest gaps, and serve.
+    """Start everything, fill it with a made-up data set, run the jobs, show what they found, and serve.
 
     Doing it again brings the set up to yesterday.
     """
@@ -33,6 +33,7 @@ def demo(context: typer.Context, detach: Detach = False, scheduler: WithSchedule
         with progress() as report:
             the_demo.fill(stack, day, report)
         the_demo.print_widest_gaps(stack, day, output)
+        the_demo.print_proposals(stack, output)
         the_demo.print_logins(output)
 
     run(context, detach=detach, scheduler=scheduler, fill=fill)
@@ -67,6 +68,36 @@ def link_segments(
 
     stack, _ = target_of(context).running()
     print_links(link(stack.db_url, dry_run=dry_run), output)
+
+
+@app.command("seed-marketing", rich_help_panel=PANEL)
+def seed_marketing(
+    context: typer.Context,
+    seed: Annotated[int, typer.Option(help="Another seed gives other amounts and figures.")] = 1,
+    day: Annotated[
+        datetime | None,
+        typer.Option(
+            "--date",
+            formats=["%Y-%m-%d"],
+            metavar="DAY",
+            help="The last day with figures; default: yesterday.",
+        ),
+    ] = None,
+) -> None:
+    """Give the bigger partners made-up marketing: modes, budgets, pages, campaigns and 60 days of figures.
+
+    For whatever is loaded: partners with 20 leads or more. Who has marketing already keeps it, so doing it
+    again changes nothing; for a later day it adds the figures of the days between. Where the day has no lead
+    gaps yet, they are worked out first: they decide who is given what.
+    """
+    from local.marketing_seed import print_report, seed_marketing
+
+    stack, _ = target_of(context).running()
+    last_day = day.date() if day else yesterday(SystemClock())
+    answer = jobs.run_job(stack.api_url, jobs.DEMAND_JOB, last_day)
+    if not answer.is_success:
+        raise StackError(f"{answer.sentence} (see {stack.log_file('functions')}).")
+    print_report(seed_marketing(stack.db_url, last_day, seed), output)
 
 
 @app.command(rich_help_panel=PANEL)
