@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import psycopg
 import pytest
@@ -11,6 +10,7 @@ from local.settings import Stack
 from tests.factories import Person
 from tests.integration.rest import Key, World, open_world, path_of
 from tests.integration.rls_matrix import SAMPLES
+from tests.integration.transactions import wait_until_blocked
 
 
 @pytest.fixture(scope="module")
@@ -89,23 +89,11 @@ def test_of_two_open_transactions_the_second_is_refused(world: World) -> None:
         one.execute(update, [second["id"]])
         with ThreadPoolExecutor(1) as pool:
             waiting = pool.submit(two.execute, update, [third["id"]])
-            wait_until_blocked(world, two)
+            wait_until_blocked(world.db, two)
             one.commit()
             with pytest.raises(psycopg.errors.UniqueViolation):
                 waiting.result(timeout=20)
     assert primaries_of(world, owner) == [second["id"]]
-
-
-def wait_until_blocked(world: World, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
-    """Until the connection's statement waits for a lock."""
-    for _ in range(2000):
-        row = world.db.execute(
-            "select pg_sleep(0.005), wait_event_type from pg_stat_activity where pid = %s",
-            [connection.info.backend_pid],
-        ).fetchone()
-        if row is not None and row[1] == "Lock":
-            return
-    raise AssertionError("it did not wait")
 
 
 AMOUNTS = {
@@ -198,7 +186,7 @@ def test_days_written_at_once_by_two_are_both_in_the_total(world: World) -> None
         one.execute(insert, [campaign["id"], "2026-03-01", 3])
         with ThreadPoolExecutor(1) as pool:
             waiting = pool.submit(two.execute, insert, [campaign["id"], "2026-03-02", 4])
-            wait_until_blocked(world, two)
+            wait_until_blocked(world.db, two)
             one.commit()
             waiting.result(timeout=20)
             two.commit()

@@ -1,0 +1,48 @@
+"""Transactions that overlap, and statements as the API runs them for somebody, without the API's server."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+Db = psycopg.Connection[tuple[Any, ...]]
+
+
+def act_as(db: Db, role: str | None, user_id: UUID | None = None) -> None:
+    """For the rest of the open transaction, be whom the API would be for a caller.
+
+    No role: the dashboard, which is signed in to the database itself.
+    """
+    if role is not None:
+        db.execute(sql.SQL("set local role {}").format(sql.Identifier(role)))
+    claims = f'{{"role": "{role}", "sub": "{user_id}"}}' if user_id else ""
+    for name, value in (("request.jwt.claim.sub", str(user_id or "")), ("request.jwt.claims", claims)):
+        db.execute("select set_config(%s, %s, true)", [name, value])
+
+
+@contextmanager
+def acting(db: Db, role: str | None, user_id: UUID | None = None) -> Iterator[None]:
+    """A transaction as somebody; committed at the end, rolled back on an error."""
+    with db.transaction():
+        act_as(db, role, user_id)
+        yield
+
+
+def is_blocked(observer: Db, connection: Db) -> bool:
+    """Whether the connection's statement waits for a lock."""
+    row = observer.execute(
+        "select wait_event_type from pg_stat_activity where pid = %s", [connection.info.backend_pid]
+    ).fetchone()
+    return row is not None and row[0] == "Lock"
+
+
+def wait_until_blocked(observer: Db, connection: Db) -> None:
+    """Until the connection's statement waits for a lock; fails when it does not."""
+    for _ in range(2000):
+        if is_blocked(observer, connection):
+            return
+        observer.execute("select pg_sleep(0.005)")
+    raise AssertionError("it did not wait")
