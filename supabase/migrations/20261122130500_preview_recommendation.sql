@@ -38,7 +38,9 @@ begin
         select coalesce(
           jsonb_agg(
             jsonb_build_object(
-              'budget', l.budget, 'campaign_id', l.campaign_id,
+              'budget', l.budget,
+              -- A campaign that would be made has no id yet; the one it had here goes with it.
+              'campaign_id', case when reviewed ->> 'action_type' <> 'create_campaign' then l.campaign_id end,
               'from', l.old_amount::text, 'to', l.new_amount::text
             )
             order by l.id

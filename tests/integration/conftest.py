@@ -14,6 +14,7 @@ from local.processes import ProcessIdentity
 from local.settings import Stack
 from local.shared_stack import shared_stack
 from tests.night import Night
+from tests.proposal_night import ProposalNight, stack_of_its_own
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +36,17 @@ def db(stack: Stack) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
 def night(stack: Stack, db: psycopg.Connection[tuple[Any, ...]]) -> Night:
     """A night of the test's own: makes partners and leads for its day and runs the jobs."""
     return Night(stack, db)
+
+
+@pytest.fixture(scope="session")
+def night_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A stack for the tests of one xdist group (`proposal_nights`), which empty it as they like."""
+    with stack_of_its_own(tmp_path_factory.mktemp("nights")) as running:
+        yield running
+
+
+@pytest.fixture
+def proposals(night_stack: Stack) -> Iterator[ProposalNight]:
+    """A night on that stack with nobody in it."""
+    with psycopg.connect(night_stack.db_url, autocommit=True) as connection:
+        yield ProposalNight(night_stack, connection)

@@ -86,7 +86,7 @@ def calls_about(person: Person, segment_id: UUID, recommendation_id: UUID) -> di
         "list_partner_segments": partner,
         "list_partner_lead_gaps": partner,
         "list_partner_lead_stats": partner,
-        "get_partner_budget": partner | {"p_month_start": "2026-03-01"},
+        "get_partner_budget": partner | {"p_day": "2026-03-01"},
         "link_partner_segment": partner | {"p_segment_id": str(segment_id)},
         "list_segment_partner_marketing": {
             "p_segment_id": str(segment_id),
@@ -95,6 +95,12 @@ def calls_about(person: Person, segment_id: UUID, recommendation_id: UUID) -> di
         "review_recommendation": proposal | {"p_decision": "approved"},
         "preview_recommendation": proposal,
         "approve_recommendations": partner | {"p_recommendation_ids": [str(recommendation_id)]},
+        "review_recommendation_once": proposal | {"p_decision": "approved"},
+        "describe_recommendation": proposal,
+        "approve_recommendations_once": partner | {"p_recommendation_ids": [str(recommendation_id)]},
+        "get_marketing_recommendation": proposal,
+        "list_marketing_recommendations": partner,
+        "list_all_marketing_recommendations": {},
     }
 
 
@@ -112,7 +118,7 @@ def test_asking_a_function_about_another_partner(world: World, victim: Person) -
     unknown = Person(uuid4(), "")
     for function, arguments in calls_about(victim, segment_id, proposal).items():
         answer = world.user(world.other).post(f"rpc/{function}", arguments)
-        if function == "list_segment_partner_marketing":
+        if function in {"list_segment_partner_marketing", "list_all_marketing_recommendations"}:
             assert answer.status_code == 403
             continue
         if function == "approve_recommendations":

@@ -11,14 +11,20 @@ from tests.integration.scratch import Db, apply_migrations, scratch_database
 # What people may call, and through whom. Whoever adds a function that people may call adds it here.
 CALLABLE_BY_PEOPLE = {
     "approve_recommendations": {"authenticated"},
+    "approve_recommendations_once": {"authenticated"},
+    "describe_recommendation": {"authenticated"},
+    "get_marketing_recommendation": {"authenticated"},
     "get_partner_budget": {"authenticated"},
     "link_partner_segment": {"authenticated"},
+    "list_all_marketing_recommendations": {"authenticated"},
+    "list_marketing_recommendations": {"authenticated"},
     "list_partner_lead_gaps": {"authenticated"},
     "list_partner_lead_stats": {"authenticated"},
     "list_partner_segments": {"authenticated"},
     "list_segment_partner_marketing": {"authenticated"},
     "preview_recommendation": {"authenticated"},
     "review_recommendation": {"authenticated"},
+    "review_recommendation_once": {"authenticated"},
 }
 
 
