@@ -58,7 +58,7 @@ def shared_stack(owner: ProcessIdentity) -> Iterator[Stack]:
     with door.open("w") as door_file, users.open("w") as users_file:
         with _held(door_file, fcntl.LOCK_EX):
             fcntl.flock(users_file, fcntl.LOCK_SH)
-            stack = _find_or_start(directory, owner)
+            stack = find_or_start(directory, owner)
         try:
             yield stack
         finally:
@@ -81,7 +81,7 @@ def _remove_doors_of_the_dead(place: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-def _find_or_start(directory: DataDirectory, owner: ProcessIdentity) -> Stack:
+def find_or_start(directory: DataDirectory, owner: ProcessIdentity) -> Stack:
     running = directory.find_running()
     if running is not None and running[1].is_ready:
         return running[0]

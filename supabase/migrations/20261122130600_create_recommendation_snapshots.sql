@@ -73,9 +73,8 @@ as $$
         'id', c.id, 'segment_id', c.segment_id, 'landing_page_id', c.landing_page_id, 'channel', c.channel,
         'status', c.status, 'daily_budget', c.daily_budget::text, 'monthly_budget', c.monthly_budget::text,
         'cpl_target', c.cpl_target::text,
-        'keywords', coalesce(
-          (select jsonb_agg(k ->> 'text') from jsonb_array_elements(c.ad_content -> 'keywords') as k), '[]'
-        ),
+        -- Lax: keywords in another form than ours are none, where an error would stop all partners' night.
+        'keywords', jsonb_path_query_array(c.ad_content, 'lax $.keywords[*].text'),
         'headlines', coalesce(c.ad_content -> 'headlines', '[]'),
         'descriptions', coalesce(c.ad_content -> 'descriptions', '[]'),
         'spend_28d', coalesce(m.spend, 0)::text, 'clicks_28d', coalesce(m.clicks, 0),

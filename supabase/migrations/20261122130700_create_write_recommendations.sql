@@ -19,7 +19,7 @@ begin
   where run.job = 'run_partner_demand_planning_daily' and run.date = p_date;
   if demand.status is distinct from 'succeeded' and coalesce(demand.counts -> 'failures', '[]') = '[]' then
     raise sqlstate 'PT503' using
-      message = format('The lead gaps of %s are not there yet', p_date),
+      message = format('The lead gaps of %s are not there yet: run_partner_demand_planning_daily has not succeeded', p_date),
       hint = 'Run run_partner_demand_planning_daily for that day first.';
   end if;
 

@@ -1,0 +1,147 @@
+"""Nights of the job that proposes, on a stack of their own: the job looks at all partners that there are."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import psycopg
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+from local import control
+from local.processes import ProcessIdentity
+from local.replay import replay_night
+from local.settings import Stack
+from local.shared_stack import find_or_start
+from local.state import DataDirectory
+from tests.night import DEMAND, Connection, Link, Night
+
+PROPOSALS = "generate_ai_partner_recommendations_daily"
+DAY = date(2026, 6, 17)
+"""In the middle of a month; every test that needs another one says so."""
+
+
+@contextmanager
+def stack_of_its_own(place: Path) -> Iterator[Stack]:
+    """A throwaway stack below a folder; it ends with this process in any case."""
+    directory = DataDirectory(place / "stack")
+    try:
+        yield find_or_start(directory, ProcessIdentity.of(os.getpid()))
+    finally:
+        control.stop(directory)
+
+
+def empty(db: Connection) -> None:
+    """Take away everybody and everything; the schema stays."""
+    with db.transaction():
+        # The budget log refuses to lose rows, also to the superuser.
+        db.execute("set local session_replication_role = replica")
+        db.execute("truncate public.profiles, public.lead_segments, public.job_runs, auth.users cascade")
+
+
+class ProposalNight(Night):
+    """A night with nobody in it but the test's own partners."""
+
+    def __init__(self, stack: Stack, db: Connection, day: date = DAY) -> None:
+        empty(db)
+        self.stack = stack
+        self.db = db
+        self.day = day
+
+    def market(self, **columns: Any) -> UUID:
+        """A partner that may be proposed to; unless said otherwise, its budget pays for no campaign."""
+        wants = {"marketing_mode": "hybrid", "auto_marketing_enabled": True, "monthly_marketing_budget": 100}
+        return self.partner(**{**wants, **columns})
+
+    def short(self, partner_id: UUID | None = None, **columns: Any) -> Link:
+        """A link of such a partner that is short of 7 leads a week."""
+        return self.link(partner_id or self.market(), **{"target_leads_per_week": 7, **columns})
+
+    def live_page(self, link: Link) -> UUID:
+        """A live page for the link's segment."""
+        page_id = self.page(link.partner_id, segment_id=link.segment_id)
+        for status in ("review", "live"):
+            self.db.execute(
+                "update public.partner_landing_pages set status = %s where id = %s", [status, page_id]
+            )
+        return page_id
+
+    def running_campaign(self, link: Link, **columns: Any) -> UUID:
+        """An active campaign; its partner's monthly budget must cover it."""
+        campaign_id = self.campaign(
+            link.partner_id, **{"segment_id": link.segment_id, "daily_budget": 10, **columns}
+        )
+        self.set_campaign(campaign_id, status="active")
+        return campaign_id
+
+    def set_campaign(self, campaign_id: UUID, *, status: str) -> None:
+        """Change a campaign's status, as an admin."""
+        self.db.execute(
+            "update public.partner_marketing_campaigns set status = %s where id = %s", [status, campaign_id]
+        )
+
+    def insert_metrics(self, campaign_id: UUID, day: date, *, spend: int, leads: int) -> None:
+        """A day of a campaign; `spend` in EUR."""
+        self.db.execute(
+            """
+            insert into public.campaign_daily_metrics (campaign_id, date, spend, leads)
+            values (%s, %s, %s, %s)
+            """,
+            [campaign_id, day, spend, int(leads)],
+        )
+
+    def set_profile(self, partner_id: UUID, column: str, value: object) -> None:
+        """Change a column of a partner's profile."""
+        self.db.execute(
+            psycopg.sql.SQL("update public.profiles set {} = %s where id = %s").format(
+                psycopg.sql.Identifier(column)
+            ),
+            [value, partner_id],
+        )
+
+    def propose(self, day: date | None = None) -> dict[str, Any]:
+        """Work out the gaps of the day, then propose; both must succeed. Returns the report."""
+        self.run(DEMAND, day)
+        return self.run(PROPOSALS, day)
+
+    def start_proposing(self, day: date | None = None) -> httpx.Response:
+        """Start the job alone and return whatever it answers."""
+        return self.start(PROPOSALS, day)
+
+    def rows(self, *partner_ids: UUID, status: str | None = None) -> list[dict[str, Any]]:
+        """Proposals of partners (of all, where none is named), in the order they were made."""
+        with self.db.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(
+                """
+                select * from public.ai_marketing_recommendations
+                where (%(none)s or partner_id = any (%(ids)s)) and status = coalesce(%(status)s, status)
+                order by created_at, dedupe_key
+                """,
+                {"none": not partner_ids, "ids": list(partner_ids), "status": status},
+            ).fetchall()
+
+    def one(self, link: Link, status: str | None = None) -> dict[str, Any]:
+        """The only proposal of a partner."""
+        [row] = self.rows(link.partner_id, status=status)
+        return row
+
+    def versions(self) -> list[tuple[Any, ...]]:
+        """Where every row is and who wrote it last: the same again only when nothing was written."""
+        return self.db.execute(
+            "select id, ctid::text, xmin::text from public.ai_marketing_recommendations order by id"
+        ).fetchall()
+
+    def break_snapshot(self, link: Link) -> UUID:
+        """Give the partner a campaign that the rules cannot read, and return it."""
+        return self.campaign(
+            link.partner_id, segment_id=link.segment_id, ad_content=Jsonb({"headlines": "not a list"})
+        )
+
+    def differences(self) -> list[dict[str, Any]]:
+        """What comes out otherwise when everything that is stored is replayed."""
+        return [one.as_json() for one in replay_night(self.stack.db_url, None) if not one.is_identical]
