@@ -5,12 +5,13 @@ import binascii
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Generic, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from shared.core.errors import FieldError, Unprocessable
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
+MAX_VALUES = 20
 
 
 class RequestModel(BaseModel):
@@ -27,6 +28,14 @@ class AnswerModel(BaseModel):
 
 T = TypeVar("T")
 Row = TypeVar("Row", bound=AnswerModel)
+
+
+def _split(value: object) -> object:
+    return value.split(",") if isinstance(value, str) else value
+
+
+Several = Annotated[tuple[T, ...], Field(min_length=1, max_length=MAX_VALUES), BeforeValidator(_split)]
+"""A query parameter that takes several values, separated by commas: any of them is meant."""
 
 
 class Page(AnswerModel, Generic[T]):

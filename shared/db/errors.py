@@ -19,6 +19,7 @@ from shared.core.errors import (
     UpstreamFailed,
 )
 from shared.core.logging import get_logger
+from shared.core.text import sentences
 
 _BY_STATUS: dict[int, type[AppError]] = {
     400: BadRequest,
@@ -53,15 +54,14 @@ def _raised(code: str, found: dict[str, Any]) -> AppError | None:
     """What our own SQL raised with a `PTxyz` code: its words are written for the caller."""
     if not (code.startswith("PT") and code[2:].isdigit()):
         return None
-    message = _sentence(found.get("message"))
+    message = sentences(found.get("message"))
     kind = _BY_STATUS.get(int(code[2:]))
     if kind is None:
         return Unavailable(message) if code == "PT503" else InternalError()
     detail = found.get("details")
     if isinstance(detail, str) and detail.startswith("/"):
         return kind(message, errors=[FieldError("body", detail, "refused", message)])
-    text = " ".join(part for part in (message, _sentence(detail), _sentence(found.get("hint"))) if part)
-    return kind(text)
+    return kind(sentences(message, detail, found.get("hint")))
 
 
 def _known(code: str, found: dict[str, Any]) -> AppError | None:
@@ -103,9 +103,3 @@ def _read(body: bytes) -> dict[str, Any]:
 def _constraint(found: dict[str, Any]) -> str | None:
     match = _CONSTRAINT.search(str(found.get("message") or ""))
     return match[1] if match else None
-
-
-def _sentence(text: object) -> str:
-    if not isinstance(text, str) or not text.strip():
-        return ""
-    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -52,8 +52,8 @@ requests may also send them as numbers. A day is a calendar day in Europe/Amster
 **Errors** are problem documents (RFC 9457). `errors` names every field that is not valid; `request_id`,
 which is also the `X-Request-Id` of every answer, finds the request in the logs.
 
-**Creating once.** Send `Idempotency-Key: <uuid>` with a creating POST: however often the same request
-arrives under that key, it has one effect, and the same answer.
+**Doing it once.** Send `Idempotency-Key: <uuid>` with a POST that creates or decides: however often the same
+request arrives under that key, it has one effect, and the same answer.
 """
 
 _SUMMARIES = {
@@ -198,7 +198,7 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
                 "name": "Idempotency-Key",
                 "in": "header",
                 "required": False,
-                "description": "Names this creation, so that sending it again has no second effect.",
+                "description": "Names this request, so that sending it again has no second effect.",
                 "schema": {"type": "string", "format": "uuid"},
             }
         )
@@ -211,7 +211,9 @@ def _query_parameter(name: str, field: dict[str, Any]) -> dict[str, Any]:
     field.pop("default", None) if field.get("default", 0) is None else None
     options = [option for option in field.pop("anyOf", []) if option.get("type") != "null"]
     schema = field | (options[0] if len(options) == 1 else {"anyOf": options} if options else {})
-    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+    parameter = {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+    # Several values stand in one parameter, separated by commas.
+    return parameter | ({"style": "form", "explode": False} if schema.get("type") == "array" else {})
 
 
 def _inlined(field: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:

@@ -57,7 +57,8 @@ def _pointer(location: str, path: tuple[int | str, ...]) -> str:
     if location == "body":
         text = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
     else:
-        text = ".".join(parts)
+        # The parameter, also where one of its several values is meant.
+        text = parts[0] if parts else ""
     return text[:MAX_POINTER_LENGTH]
 
 
