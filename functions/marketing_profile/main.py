@@ -55,7 +55,7 @@ def update_marketing_profile(
 
 @router.get("/api/partners/{partner_id}/budget", errors=[NotFound])
 def get_budget(caller: Caller, partner_id: PartnerId, query: BudgetQuery) -> Budget:
-    """Read a partner's budget: what is set, committed and spent this month, and every change of it.
+    """Read a partner's budget: what is set, committed, spent and to be expected this month, and its log.
 
     `limit` and `cursor` page through the log of changes.
     """

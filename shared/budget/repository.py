@@ -15,15 +15,15 @@ class BudgetRepository:
         self._client = client
 
     def find(
-        self, partner_id: PartnerId, month_start: date, before: BudgetChangePosition | None, count: int
+        self, partner_id: PartnerId, day: date, before: BudgetChangePosition | None, count: int
     ) -> BudgetState | None:
-        """The state in the month and `count` lines of the log; `None` for a partner the user cannot see."""
+        """The state on the day and `count` lines of the log; `None` for a partner the user cannot see."""
         found = fetch(
             self._client.rpc(
                 "get_partner_budget",
                 {
                     "p_partner_id": str(partner_id),
-                    "p_month_start": month_start.isoformat(),
+                    "p_day": day.isoformat(),
                     "p_before_id": before.id if before else None,
                     "p_limit": count,
                 },

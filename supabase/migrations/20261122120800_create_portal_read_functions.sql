@@ -1,6 +1,6 @@
--- What the portal reads in one request each: lists with their segment's names, a partner's budget state and
--- who works in a segment. All run as the caller, so row policies decide what they see. A partner the caller
--- may not see, or that does not exist, gives null: the functions answer 404 for both alike.
+-- What the portal reads in one request each: lists with their segment's names, and who works in a segment. All
+-- run as the caller, so row policies decide what they see. A partner the caller may not see, or that does not
+-- exist, gives null: the functions answer 404 for both alike.
 
 set lock_timeout = '5s';
 set statement_timeout = '10min';
@@ -132,55 +132,6 @@ $$;
 comment on function public.list_partner_lead_stats(uuid, date, date, uuid, date, uuid, integer) is
   'A partner''s daily lead statistics, newest first, after a position; null for an unknown partner.';
 
-create or replace function public.get_partner_budget(
-  p_partner_id uuid,
-  p_month_start date,
-  p_before_id bigint default null,
-  p_limit integer default 50
-) returns jsonb
-language sql stable security invoker
-set search_path = ''
-as $$
-  select jsonb_build_object(
-    'partner_id', p.id,
-    'monthly_marketing_budget', p.monthly_marketing_budget,
-    'committed', (
-      select coalesce(sum(coalesce(c.monthly_budget, c.daily_budget * 30.4, 0)), 0)
-      from public.partner_marketing_campaigns as c
-      where c.partner_id = p.id and c.status = 'active'
-    ),
-    'active_campaigns', (
-      select count(*)
-      from public.partner_marketing_campaigns as c
-      where c.partner_id = p.id and c.status = 'active'
-    ),
-    'spent_this_month', (
-      select coalesce(sum(m.spend), 0)
-      from public.campaign_daily_metrics as m
-      inner join public.partner_marketing_campaigns as c on c.id = m.campaign_id
-      where c.partner_id = p.id
-        and m.date >= p_month_start
-        and m.date < p_month_start + interval '1 month'
-    ),
-    'changes', (
-      select coalesce(jsonb_agg(to_jsonb(change) order by change.id desc), '[]')
-      from (
-        select
-          l.id, l.budget, l.campaign_id, l.old_amount, l.new_amount, l.changed_by, l.changed_by_job,
-          l.reason, l.recommendation_id, l.changed_at
-        from public.marketing_budget_changes as l
-        where l.partner_id = p.id and (p_before_id is null or l.id < p_before_id)
-        order by l.id desc
-        limit p_limit
-      ) as change
-    )
-  )
-  from public.profiles as p
-  where p.id = p_partner_id
-$$;
-comment on function public.get_partner_budget(uuid, date, bigint, integer) is
-  'A partner''s monthly budget, what active campaigns commit of it (a month''s budget, else 30.4 days), what all campaigns spent in the month, and the log of changes, newest first; EUR; null for an unknown partner.';
-
 create or replace function public.list_segment_partner_marketing(
   p_segment_id uuid,
   p_month_start date,
@@ -257,8 +208,6 @@ revoke all on function public.list_partner_lead_gaps(uuid, date, date, uuid, dat
   from public, anon, authenticated, service_role;
 revoke all on function public.list_partner_lead_stats(uuid, date, date, uuid, date, uuid, integer)
   from public, anon, authenticated, service_role;
-revoke all on function public.get_partner_budget(uuid, date, bigint, integer)
-  from public, anon, authenticated, service_role;
 revoke all on function public.list_segment_partner_marketing(uuid, date, text, uuid, integer)
   from public, anon, authenticated, service_role;
 
@@ -268,5 +217,4 @@ grant execute on function public.list_partner_lead_gaps(uuid, date, date, uuid, 
   to authenticated;
 grant execute on function public.list_partner_lead_stats(uuid, date, date, uuid, date, uuid, integer)
   to authenticated;
-grant execute on function public.get_partner_budget(uuid, date, bigint, integer) to authenticated;
 grant execute on function public.list_segment_partner_marketing(uuid, date, text, uuid, integer) to authenticated;

@@ -1,12 +1,10 @@
-"""Marketing profile and budget, over HTTP against the real stack."""
+"""Marketing profile, over HTTP against the real stack."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
 
 import httpx
 import pytest
 
-from shared.core.clock import SystemClock, month_start, today
 from tests.factories import Factory, Person
 
 
@@ -124,66 +122,3 @@ def test_changes_at_once_all_arrive(api: httpx.Client, make: Factory) -> None:
         profile.items()
         >= {"brand_color": "#000000", "tone_of_voice": "kort", "marketing_mode": "hybrid"}.items()
     )
-
-
-def _budget(api: httpx.Client, partner: Person, query: str = "") -> dict[str, object]:
-    answer = api.get(f"/api/partners/{partner.id}/budget{query}", headers=partner.headers)
-    assert answer.status_code == 200, answer.text
-    budget: dict[str, object] = answer.json()
-    return budget
-
-
-def test_a_budget_without_anything(api: httpx.Client, make: Factory) -> None:
-    partner = make.partner()
-    assert _budget(api, partner) == {
-        "partner_id": str(partner.id),
-        "month": month_start(today(SystemClock())).isoformat(),
-        "monthly_marketing_budget": None,
-        "committed": "0.00",
-        "room_left": None,
-        "active_campaigns": 0,
-        "spent_this_month": "0.00",
-        "changes": {"data": [], "next_cursor": None},
-    }
-
-
-def test_active_campaigns_commit_and_every_campaign_spends(api: httpx.Client, make: Factory) -> None:
-    partner, other = (make.partner(monthly_marketing_budget="1000.00") for _ in range(2))
-    daily = make.campaign(partner, "active", daily_budget="10.01")  # 30.4 x 10.01 = 304.304
-    make.campaign(partner, "active", daily_budget="10.00", monthly_budget="200.00")
-    make.campaign(partner, "paused", monthly_budget="400.00")
-    archived = make.campaign(partner, "archived", monthly_budget="5000.00")
-    foreign = make.campaign(other, "active", monthly_budget="1.00")
-    first = month_start(today(SystemClock()))
-    make.spend(daily, first, "12.34")
-    make.spend(archived, first, "1.00")
-    make.spend(daily, first - timedelta(days=1), "500.00")
-    make.spend(foreign, first, "77.00")
-    budget = _budget(api, partner)
-    assert budget["committed"] == "504.31"
-    assert budget["room_left"] == "495.69"
-    assert budget["active_campaigns"] == 2
-    assert budget["spent_this_month"] == "13.34"
-
-
-def test_the_budget_log_comes_in_pages_newest_first(api: httpx.Client, make: Factory) -> None:
-    partner, other = make.partner(), make.partner()
-    for amount in range(5):
-        make.budget_change(partner, f"{amount}.00", f"{amount + 1}.00")
-        make.budget_change(other, "1.00", "9.00")
-    seen: list[str] = []
-    query = "?limit=2"
-    while True:
-        changes = _budget(api, partner, query)["changes"]
-        assert isinstance(changes, dict)
-        seen += [line["new_amount"] for line in changes["data"]]
-        if changes["next_cursor"] is None:
-            break
-        query = f"?limit=2&cursor={changes['next_cursor']}"
-    logged = [amount for amount in seen if amount != "9.00"]
-    assert logged == ["5.00", "4.00", "3.00", "2.00", "1.00"]
-    assert seen == logged
-
-
-def test_the_month_is_that_of_amsterdam() -> None:
-    assert month_start(date(2026, 11, 22)) == date(2026, 11, 1)
