@@ -123,6 +123,18 @@ class Factory:
         row = {"campaign_id": campaign_id, "date": day, "spend": amount}
         self._insert("public.campaign_daily_metrics", row)
 
+    def landing_page(self, partner: Person, status: str = "concept", **columns: object) -> UUID:
+        """A page that went the way to `status`."""
+        page_id = uuid4()
+        row = {"id": page_id, "partner_id": partner.id, "path": f"/test/{page_id.hex}", "title": "Test"}
+        self._insert("public.partner_landing_pages", row | columns)
+        way = {"concept": [], "review": ["review"], "live": ["review", "live"], "archived": ["archived"]}
+        for step in way[status]:
+            self._db.execute(
+                "update public.partner_landing_pages set status = %s where id = %s", [step, page_id]
+            )
+        return page_id
+
     def budget_change(self, partner: Person, old: str | None, new: str | None) -> None:
         """A line of the budget log without a change behind it."""
         with self._db.transaction():

@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from local.settings import Stack
 from shared.http.openapi import DOCUMENT_PATH
 from tests.factories import Factory, Person
+from tests.functions.proposals import Proposals
 
 CHECKS = [
     not_a_server_error,
@@ -38,12 +39,31 @@ def segment_id(make: Factory) -> UUID:
 
 @pytest.fixture
 def partner(make: Factory, segment_id: UUID) -> Person:
-    partner = make.partner()
+    partner = make.partner(monthly_marketing_budget="1000.00")
     make.link(partner, segment_id)
     make.lead_gap(partner, segment_id, date(2026, 3, 31))
     make.lead_stats(partner, segment_id, date(2026, 3, 31))
     make.budget_change(partner, None, "1.00")
     return partner
+
+
+@pytest.fixture
+def recommendation_id(make: Factory, partner: Person, segment_id: UUID) -> UUID:
+    """One of every action; the one given can be approved once."""
+    proposals = Proposals(make, partner, segment_id)
+    one, other = (make.campaign(partner, "active", daily_budget="10.00") for _ in range(2))
+    page, planned = make.landing_page(partner, "live"), make.campaign(partner, daily_budget="10.00")
+    proposals.create_page()
+    proposals.publish_page(page, "review")
+    proposals.optimize_page(page)
+    proposals.create_campaign(page)
+    proposals.activate(planned)
+    proposals.change_budget(one, "10.00", "9.00")
+    proposals.optimize_campaign(one)
+    proposals.pause(other)
+    proposals.shift(one, other)
+    proposals.raise_budget("1000.00", "1200.00")
+    return proposals.change_budget(one, "10.00", "11.00")
 
 
 @schema.parametrize()
@@ -59,13 +79,22 @@ def partner(make: Factory, segment_id: UUID) -> Person:
     ],
 )
 def test_the_functions_do_what_the_document_says(
-    case: schemathesis.Case[Any], stack: Stack, make: Factory, partner: Person, segment_id: UUID
+    case: schemathesis.Case[Any],
+    stack: Stack,
+    make: Factory,
+    partner: Person,
+    segment_id: UUID,
+    recommendation_id: UUID,
 ) -> None:
     caller = partner
-    if case.path.startswith("/api/segments/"):
+    if not case.path.startswith("/api/partners/"):
         caller = make.admin()
     # Half of the examples concern things that exist; the others keep the ids they were made with.
-    ids = {"partner_id": str(partner.id), "segment_id": str(segment_id)}
+    ids = {
+        "partner_id": str(partner.id),
+        "segment_id": str(segment_id),
+        "recommendation_id": str(recommendation_id),
+    }
     if isinstance(case.path_parameters, dict) and len(str(case.query) + str(case.body)) % 2:
         for name in case.path_parameters:
             case.path_parameters[name] = ids[name]

@@ -4,10 +4,12 @@ import json
 import subprocess
 import sys
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from openapi_spec_validator import validate
 
+from infra.functions import read_functions
 from shared.http.docs import pages, render_page
 from shared.http.openapi import DOCUMENT_PATH, document, load_routers, render
 from shared.http.router import Router
@@ -89,13 +91,45 @@ def test_both_are_served_with_their_types() -> None:
     assert "sha256-" in served["/docs"].headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("function", ["marketing_profile", "segments"])
+def test_a_function_is_defined_with_the_paths_it_answers(routers: list[Router]) -> None:
+    defined = {function.name: set(function.paths) for function in read_functions() if not function.is_job}
+    answered = {
+        router.name: {route.path for route in router.routes} for router in routers if router.access == "user"
+    }
+    assert defined == answered
+
+
+def test_every_function_is_found_by_the_paths_it_answers_and_by_no_other(routers: list[Router]) -> None:
+    for router in routers:
+        for route in router.routes if router.access == "user" else []:
+            address = route.path.format(**dict.fromkeys(route.path_parameters, uuid4()))
+            found = [function.name for function in read_functions() if function.matches(address)]
+            assert found == [router.name], address
+
+
+def test_a_filter_of_several_values_is_one_parameter(generated: dict[str, Any]) -> None:
+    listing = generated["paths"]["/api/partners/{partner_id}/marketing-recommendations"]["get"]
+    status = next(one for one in listing["parameters"] if one["name"] == "status")
+    assert (status["style"], status["explode"]) == ("form", False)
+    assert status["schema"] == {
+        "type": "array",
+        "items": {"$ref": "#/components/schemas/RecommendationStatus"},
+        "minItems": 1,
+        "maxItems": 20,
+    }
+
+
+def test_the_details_of_a_proposal_are_typed_by_its_action(generated: dict[str, Any]) -> None:
+    schemas = generated["components"]["schemas"]
+    details = schemas["Recommendation"]["properties"]["action_details"]
+    assert details["discriminator"]["mapping"].keys() == set(schemas["ActionType"]["enum"])
+    assert len(details["oneOf"]) == len(schemas["ActionType"]["enum"])
+
+
+@pytest.mark.parametrize("function", ["marketing_profile", "segments", "recommendations"])
 def test_a_function_starts_without_what_it_does_not_use(function: str) -> None:
     """A fresh process: what is imported at the start is what every cold start pays for."""
-    program = (
-        "import sys, runpy; runpy.run_path(sys.argv[1]);"
-        "print(' '.join(name for name in sys.modules if '.' not in name))"
-    )
+    program = "import sys, runpy; runpy.run_path(sys.argv[1]);print(' '.join(sys.modules))"
     environment = {
         "PYTHONPATH": str(DOCUMENT_PATH.parent),
         "SUPABASE_URL": "http://supabase.invalid",
@@ -115,6 +149,9 @@ def test_a_function_starts_without_what_it_does_not_use(function: str) -> None:
     heavy = {"supabase", "supabase_auth", "realtime", "storage3", "grpc", "boto3", "tenacity", "local"}
     assert not heavy & imported
     assert not {name for name in imported if name.startswith("psycopg")}
+    # The rules, their texts and the details' models are the night's.
+    night = {f"shared.recommendations.{part}" for part in ("rules", "writing", "night", "models.actions")}
+    assert not night & imported
 
 
 def test_a_missing_setting_stops_the_start_with_its_name() -> None:
