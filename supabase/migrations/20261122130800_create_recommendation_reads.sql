@@ -105,6 +105,8 @@ as $$
           or r.action_details ->> 'to_campaign_id' = any (p_campaign_ids::text[])
         )
         and (p_waits_for is null or private.recommendation_waits_for(r.status, r.applied_at) = p_waits_for)
+        -- By the index up to the position; what follows tells those of its moment apart.
+        and r.created_at <= coalesce(p_after_created_at, 'infinity')
         and (
           p_after_id is null
           or r.created_at < p_after_created_at
@@ -159,6 +161,8 @@ begin
           and (p_action_types is null or r.action_type = any (p_action_types))
           and (p_segment_ids is null or r.segment_id = any (p_segment_ids))
           and (p_waits_for is null or private.recommendation_waits_for(r.status, r.applied_at) = p_waits_for)
+          -- By the index up to the position; what follows tells those of its moment apart.
+          and r.created_at <= coalesce(p_after_created_at, 'infinity')
           and (
             p_after_id is null
             or r.created_at < p_after_created_at

@@ -7,9 +7,10 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from shared.core.errors import Unprocessable
-from shared.core.models import AnswerModel, Position, page_of
+from shared.core.models import AnswerModel, PageQuery, Position, Several, page_of
 from shared.demand.schemas import DayPosition
 
 
@@ -63,3 +64,20 @@ def test_walking_the_pages_sees_every_row_once(count: int, limit: int) -> None:
 
 def test_a_full_last_page_has_no_next() -> None:
     assert page_of([Row(number=1)], 1, lambda row: RowPosition(number=row.number)).next_cursor is None
+
+
+class NumbersQuery(PageQuery):
+    number: Several[int] | None = None
+
+
+@pytest.mark.parametrize(
+    ("given_text", "read"), [("1", (1,)), ("1,2", (1, 2)), ("2,2", (2, 2)), (",".join("1" * 20), (1,) * 20)]
+)
+def test_several_values_are_separated_by_commas(given_text: str, read: tuple[int, ...]) -> None:
+    assert NumbersQuery.model_validate({"number": given_text}).number == read
+
+
+@pytest.mark.parametrize("given_text", ["", ",", "1,", ",1", "1;2", "one", ",".join("1" * 21)])
+def test_a_value_among_several_that_is_not_valid_is_refused(given_text: str) -> None:
+    with pytest.raises(ValidationError):
+        NumbersQuery.model_validate({"number": given_text})
