@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import cold_start, jobs, requests
+from bench import cold_start, jobs, recommendations, requests
 from bench.data import Size
 from bench.errors import BenchError
 from bench.report import Measurement, Report
@@ -34,6 +34,8 @@ class Name(StrEnum):
     STATS_JOB = "stats_job"
     REQUESTS = "requests"
     COLD_START = "cold_start"
+    # Last: it gives the partners marketing, which the others do without.
+    RECOMMENDATIONS = "recommendations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,13 @@ class Plan:
     few: Size
     many: Size
     job_rounds: int
+    night_rounds: int
     pairs: int
     starts: int
 
 
-FULL = Plan(few=Size(2_000), many=Size(20_000), job_rounds=7, pairs=500, starts=15)
-SMALL = Plan(few=Size(20), many=Size(200), job_rounds=2, pairs=50, starts=2)
+FULL = Plan(few=Size(2_000), many=Size(20_000), job_rounds=7, night_rounds=3, pairs=500, starts=15)
+SMALL = Plan(few=Size(20), many=Size(200), job_rounds=2, night_rounds=1, pairs=50, starts=2)
 
 
 def _job(job: jobs.Job, stacks: Stacks, plan: Plan) -> list[Measurement]:
@@ -72,6 +75,12 @@ BENCHMARKS: dict[Name, Callable[[Stacks, Plan], list[Measurement]]] = {
     Name.REQUESTS: _requests,
     Name.COLD_START: lambda stacks, plan: cold_start.measure(
         stacks.filled(plan.few), plan.starts, stacks.work_dir
+    ),
+    Name.RECOMMENDATIONS: lambda stacks, plan: recommendations.measure(
+        (stacks.filled(plan.few), stacks.filled(plan.many)),
+        (plan.few, plan.many),
+        plan.night_rounds,
+        stacks.work_dir,
     ),
 }
 

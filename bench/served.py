@@ -3,7 +3,7 @@
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,12 +55,16 @@ class Served:
 
 @contextmanager
 def started(
-    source: Source, stack: Stack, work_dir: Path, supabase_url: str | None = None
+    source: Source,
+    stack: Stack,
+    work_dir: Path,
+    supabase_url: str | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Served]:
     """Start to serve a function with the settings of a stack, and stop it at the end. Nothing is waited for.
 
     Byte code is kept below `work_dir`, whatever the shell says about writing it. `supabase_url` takes the
-    place of the stack's own.
+    place of the stack's own; `environment` is what the function gets besides.
     """
     port = free_ports().api
     log_file = work_dir / f"{source.target}.log"
@@ -79,6 +83,7 @@ def started(
         environment={
             **processes.base_environment(),
             **settings,
+            **(environment or {}),
             "HOME": str(work_dir),
             "PYTHONPATH": f"{packages}:{REPOSITORY}",
             "PYTHONPYCACHEPREFIX": str(work_dir / "byte-code"),
@@ -95,9 +100,15 @@ def started(
 
 
 @contextmanager
-def served(source: Source, stack: Stack, work_dir: Path, supabase_url: str | None = None) -> Iterator[Served]:
+def served(
+    source: Source,
+    stack: Stack,
+    work_dir: Path,
+    supabase_url: str | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Served]:
     """As `started`, and wait until it listens. Raises `BenchError` when it ends or takes too long."""
-    with started(source, stack, work_dir, supabase_url) as server:
+    with started(source, stack, work_dir, supabase_url, environment) as server:
         _wait_until_listening(server)
         yield server
 
