@@ -1,0 +1,303 @@
+"""Google Ads as an ad platform."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from shared.ads.google import gaql, operations
+from shared.ads.google.accounts import Accounts
+from shared.ads.google.attempts import Attempts
+from shared.ads.google.connection import connection_for
+from shared.ads.google.content import ShownContent, changes_to, without_repeats
+from shared.ads.google.deadline import Deadline
+from shared.ads.google.errors import as_platform_error
+from shared.ads.google.micros import to_euros, to_micros
+from shared.ads.google.names import our_id
+from shared.ads.google.operations import Change
+from shared.ads.google.places import COUNTRY, LOCALE, Place, choose_place, fixed_place, plain, spoken
+from shared.ads.google.refusals import Refused
+from shared.ads.google.settings import GoogleAdsSettings
+from shared.ads.platform import (
+    Account,
+    AccountId,
+    AdContent,
+    CampaignDay,
+    CampaignPlan,
+    CampaignState,
+    ExternalCampaignId,
+    PlatformStatus,
+    RejectedError,
+    TryAgainLaterError,
+)
+from shared.core.ids import CampaignId
+from shared.core.money import to_cents
+
+# Google's numbers for the status of a campaign and of a place.
+_STATUS = {2: PlatformStatus.ACTIVE, 3: PlatformStatus.PAUSED, 4: PlatformStatus.REMOVED}
+_REMOVED = 4
+_PLACE_ENABLED = 2
+
+Result = TypeVar("Result")
+
+
+class GoogleAdsPlatform:
+    """The port `AdPlatform` through Google's own client. Safe to share by threads.
+
+    Making one costs nothing: the first call imports Google's client, which takes a second; the client
+    is one for the whole process.
+    """
+
+    def __init__(self, settings: GoogleAdsSettings, attempts: Attempts | None = None) -> None:
+        self._connection = connection_for(settings)
+        self._accounts = Accounts(self._connection)
+        self._attempts = attempts or Attempts()
+        self._places: dict[str, int] = {}
+
+    def read_account(self, account: AccountId, *, deadline_seconds: float) -> Account:
+        """See the port. One request."""
+        return self._repeat(account, deadline_seconds, lambda end: self._accounts.read(account, end))
+
+    def create_campaign(
+        self, account: AccountId, plan: CampaignPlan, *, deadline_seconds: float, validate_only: bool = False
+    ) -> ExternalCampaignId:
+        """See the port. Two requests; up to three more that a process makes once per account, place or ever.
+
+        With `validate_only` nothing is made, and the id is empty unless the campaign is there already. Raises
+        `RejectedError` too where it was made before and somebody removed it since: it is not made again.
+        """
+
+        def attempt(deadline: Deadline) -> ExternalCampaignId:
+            unit = self._accounts.billable_unit(account, deadline)
+            changes = operations.creation(
+                account,
+                CampaignPlan(
+                    **{name: getattr(plan, name) for name in CampaignPlan.__slots__}
+                    | {"content": without_repeats(plan.content)}
+                ),
+                budget_micros=to_micros(plan.daily_budget, unit),
+                place=self._place(account, plan.region, deadline),
+            )
+            found = self._find(account, plan.campaign_id, deadline)
+            if found is not None:
+                return found
+            try:
+                names = self._mutate(account, changes, deadline, validate_only=validate_only)
+            except Refused as refused:
+                if refused.has("DUPLICATE_CAMPAIGN_NAME"):
+                    # Somebody else was faster, or our own lost attempt: the next one finds it.
+                    raise TryAgainLaterError(
+                        f"Google Ads has a campaign of this name in account {account}, but does not show it "
+                        "yet."
+                    ) from refused
+                raise as_platform_error(refused, account, [change.part for change in changes]) from refused
+            return _id_of_campaign(names)
+
+        return self._repeat(account, deadline_seconds, attempt)
+
+    def set_daily_budget(
+        self, account: AccountId, campaign: ExternalCampaignId, amount: Decimal, *, deadline_seconds: float
+    ) -> None:
+        """See the port. Rounded down to what can be billed. One request, two where it was another amount."""
+
+        def attempt(deadline: Deadline) -> None:
+            micros = to_micros(amount, self._accounts.billable_unit(account, deadline))
+            rows = self._connection.search(account, gaql.budget(campaign), deadline)
+            if not rows or rows[0].campaign.status == _REMOVED:
+                raise RejectedError(f"The campaign {campaign} is not in Google Ads, or was removed there.")
+            budget = rows[0].campaign_budget
+            if budget.explicitly_shared:
+                raise RejectedError(
+                    f"Somebody gave the campaign {campaign} a budget in Google Ads that it shares with "
+                    "others, so it is not ours to change: give it one of its own there.",
+                    field="daily_budget",
+                )
+            if budget.amount_micros != micros:
+                self._change(account, [operations.changed_budget(budget.resource_name, micros)], deadline)
+
+        self._repeat(account, deadline_seconds, attempt)
+
+    def set_ads(
+        self, account: AccountId, campaign: ExternalCampaignId, content: AdContent, *, deadline_seconds: float
+    ) -> None:
+        """See the port. Three requests, and one more where something differs: only the difference is sent."""
+
+        def attempt(deadline: Deadline) -> None:
+            def read(query: str) -> list[Any]:
+                return self._connection.search(account, query, deadline)
+
+            shown = ShownContent(
+                read(gaql.keywords(campaign)),
+                read(gaql.negative_keywords(campaign)),
+                read(gaql.ads(campaign)),
+            )
+            changes = changes_to(account, campaign, shown, without_repeats(content))
+            if changes:
+                self._change(account, changes, deadline)
+
+        self._repeat(account, deadline_seconds, attempt)
+
+    def pause(self, account: AccountId, campaign: ExternalCampaignId, *, deadline_seconds: float) -> None:
+        """See the port. A removed campaign shows no ads either, so it is no error. One request."""
+        self._set_status(account, campaign, "PAUSED", deadline_seconds, is_fine_when_removed=True)
+
+    def resume(self, account: AccountId, campaign: ExternalCampaignId, *, deadline_seconds: float) -> None:
+        """See the port. Raises `RejectedError` for a removed campaign. One request."""
+        self._set_status(account, campaign, "ENABLED", deadline_seconds, is_fine_when_removed=False)
+
+    def remove(self, account: AccountId, campaign: ExternalCampaignId, *, deadline_seconds: float) -> None:
+        """See the port. One request."""
+        name = f"customers/{account}/campaigns/{campaign}"
+        change = operations.removal("campaign", name, f"The campaign {campaign}")
+        self._repeat(
+            account,
+            deadline_seconds,
+            lambda end: self._change(account, [change], end, is_fine_when_removed=True),
+        )
+
+    def read_campaigns(self, account: AccountId, *, deadline_seconds: float) -> Iterator[CampaignState]:
+        """See the port. One request. Of a campaign that was copied in Google Ads, the copies are not ours."""
+        rows = self._read_all(account, gaql.CAMPAIGNS, deadline_seconds)
+        return _states(rows)
+
+    def read_daily_metrics(
+        self, account: AccountId, first: date, last: date, *, deadline_seconds: float
+    ) -> Iterator[CampaignDay]:
+        """See the port. One request; nothing is handed out before all of it has come."""
+        rows = self._read_all(account, gaql.days(first, last), deadline_seconds)
+        return (_day(row) for row in rows)
+
+    def _repeat(
+        self, account: AccountId, deadline_seconds: float, attempt: Callable[[Deadline], Result]
+    ) -> Result:
+        deadline = self._attempts.deadline(deadline_seconds)
+
+        def once() -> Result:
+            try:
+                return attempt(deadline)
+            except Refused as refused:
+                raise as_platform_error(refused, account) from refused
+
+        return self._attempts.until(deadline, once)
+
+    def _read_all(self, account: AccountId, query: str, deadline_seconds: float) -> list[Any]:
+        rows = self._repeat(
+            account, deadline_seconds, lambda end: self._connection.stream(account, query, end)
+        )
+        self._accounts.check_rows(account, rows)
+        return rows
+
+    def _set_status(
+        self,
+        account: AccountId,
+        campaign: ExternalCampaignId,
+        status: str,
+        deadline_seconds: float,
+        *,
+        is_fine_when_removed: bool,
+    ) -> None:
+        change = operations.changed_status(account, campaign, status)
+        self._repeat(
+            account,
+            deadline_seconds,
+            lambda end: self._change(account, [change], end, is_fine_when_removed=is_fine_when_removed),
+        )
+
+    def _change(
+        self,
+        account: AccountId,
+        changes: Sequence[Change],
+        deadline: Deadline,
+        *,
+        is_fine_when_removed: bool = False,
+    ) -> None:
+        try:
+            self._mutate(account, changes, deadline)
+        except Refused as refused:
+            if is_fine_when_removed and refused.has("OPERATION_NOT_PERMITTED_FOR_REMOVED_RESOURCE"):
+                return
+            raise as_platform_error(refused, account, [change.part for change in changes]) from refused
+
+    def _mutate(
+        self,
+        account: AccountId,
+        changes: Sequence[Change],
+        deadline: Deadline,
+        *,
+        validate_only: bool = False,
+    ) -> list[str]:
+        return self._connection.mutate(
+            account, [change.operation for change in changes], deadline, validate_only=validate_only
+        )
+
+    def _find(
+        self, account: AccountId, campaign_id: CampaignId, deadline: Deadline
+    ) -> ExternalCampaignId | None:
+        rows = self._connection.search(account, gaql.campaign_by_our_id(campaign_id), deadline)
+        ours = [row.campaign for row in rows if our_id(row.campaign.name) == campaign_id]
+        kept = [campaign for campaign in ours if campaign.status != _REMOVED]
+        if kept:
+            return ExternalCampaignId(str(min(campaign.id for campaign in kept)))
+        if ours:
+            raise RejectedError(
+                f"The campaign was made in Google Ads (account {account}, campaign {ours[0].id}) and "
+                "removed there by somebody. It is not made again: archive it here and plan another."
+            )
+        return None
+
+    def _place(self, account: AccountId, region: str, deadline: Deadline) -> int:
+        place = fixed_place(region) or self._places.get(plain(region))
+        if place is None:
+            try:
+                rows = self._connection.suggest_places(spoken(region), COUNTRY, LOCALE, deadline)
+            except Refused as refused:
+                raise as_platform_error(refused, account) from refused
+            place = choose_place(region, map(_place, rows))
+            self._places[plain(region)] = place
+        return place
+
+
+def _place(suggestion: Any) -> Place:
+    place = suggestion.geo_target_constant
+    return Place(
+        id=int(place.id),
+        name=place.name,
+        country=place.country_code,
+        kind=place.target_type,
+        canonical_name=place.canonical_name,
+        is_enabled=place.status == _PLACE_ENABLED,
+    )
+
+
+def _id_of_campaign(resource_names: Iterable[str]) -> ExternalCampaignId:
+    """The id of the one campaign among what was made; empty where nothing was."""
+    ids = [name.rpartition("/")[2] for name in resource_names if "/campaigns/" in name]
+    return ExternalCampaignId(ids[0] if ids else "")
+
+
+def _states(rows: Iterable[Any]) -> Iterator[CampaignState]:
+    seen: set[CampaignId] = set()
+    for row in rows:
+        campaign_id = our_id(row.campaign.name)
+        if campaign_id in seen:
+            campaign_id = None
+        elif campaign_id is not None:
+            seen.add(campaign_id)
+        yield CampaignState(
+            external_id=ExternalCampaignId(str(row.campaign.id)),
+            campaign_id=campaign_id,
+            status=_STATUS[row.campaign.status],
+            daily_budget=to_euros(row.campaign_budget.amount_micros),
+        )
+
+
+def _day(row: Any) -> CampaignDay:
+    return CampaignDay(
+        external_id=ExternalCampaignId(str(row.campaign.id)),
+        day=date.fromisoformat(row.segments.date),
+        spend=to_euros(row.metrics.cost_micros),
+        clicks=row.metrics.clicks,
+        impressions=row.metrics.impressions,
+        # Google counts parts of conversions, as a float: its shortest writing is what it shows.
+        conversions=to_cents(Decimal(repr(row.metrics.conversions))),
+    )
