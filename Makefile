@@ -35,7 +35,7 @@ help:  ## Show what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null || cat Makefile
 
 .PHONY: demo
-demo: bootstrap  ## Start everything with a made-up data set, run the jobs, show the widest gaps (ARGS=--detach)
+demo: bootstrap  ## Start everything with a made-up data set, run the jobs, show gaps and proposals (ARGS=--detach)
 	@$(BIN)/python -m local demo $(ARGS)
 
 .PHONY: test
