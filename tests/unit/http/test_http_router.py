@@ -271,6 +271,8 @@ def framed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     source.write_text(FUNCTION)
     monkeypatch.setattr("sys.path", list(sys.path))
     monkeypatch.setenv("FUNCTION_TARGET", "framed")
+    # The framework sets it for good; so it is taken back.
+    monkeypatch.setenv("FUNCTION_SIGNATURE_TYPE", "http")
     create: Callable[..., Any] = functions_framework.create_app
     yield Client(create("framed", str(source), "http"))
     sys.modules.pop("main", None)
