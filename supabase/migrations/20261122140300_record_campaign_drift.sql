@@ -1,0 +1,175 @@
+-- Drift: what an ad platform has that differs from ours, with both values. It is proposed to be adopted or reverted.
+
+set lock_timeout = '5s';
+set statement_timeout = '10min';
+
+alter table public.partner_marketing_campaigns add column if not exists drift jsonb;
+comment on column public.partner_marketing_campaigns.drift is
+  'What differs at the platform, {"status"|"daily_budget": {"ours", "platform"}} (EUR as text); kept on a campaign that was archived because the platform had removed it.';
+-- squawk-ignore ban-drop-constraint
+alter table public.partner_marketing_campaigns drop constraint if exists drifted_campaign_says_what_differs;
+alter table public.partner_marketing_campaigns
+  add constraint drifted_campaign_says_what_differs
+  check (sync_status <> 'drifted' or jsonb_typeof(drift) = 'object') not valid;
+-- squawk-ignore constraint-missing-not-valid
+alter table public.partner_marketing_campaigns validate constraint drifted_campaign_says_what_differs;
+
+-- More actions than before: no row can break it.
+-- squawk-ignore ban-drop-constraint
+alter table public.ai_marketing_recommendations drop constraint if exists action_type_is_known;
+alter table public.ai_marketing_recommendations
+  add constraint action_type_is_known
+  check (action_type in (
+    'create_landing_page', 'publish_landing_page', 'optimize_landing_page',
+    'create_campaign', 'activate_campaign', 'optimize_campaign', 'pause_campaign',
+    'increase_campaign_budget', 'decrease_campaign_budget', 'shift_budget', 'raise_monthly_budget',
+    'adopt_campaign_drift', 'revert_campaign_drift'
+  )) not valid;
+-- squawk-ignore constraint-missing-not-valid
+alter table public.ai_marketing_recommendations validate constraint action_type_is_known;
+
+create or replace function private.pushed_daily_budget(p_daily_budget numeric, p_monthly_budget numeric)
+returns numeric
+language sql immutable
+set search_path = ''
+as $$
+  -- Of two budgets the tighter: the platform must never be able to charge more than is committed.
+  select least(p_daily_budget, floor(p_monthly_budget / 30.4 * 100) / 100)::numeric(10, 2)
+$$;
+comment on function private.pushed_daily_budget(numeric, numeric) is
+  'EUR a day that a platform is told for a campaign with these budgets.';
+revoke all on function private.pushed_daily_budget(numeric, numeric) from public, anon, authenticated, service_role;
+grant execute on function private.pushed_daily_budget(numeric, numeric) to service_role;
+
+create or replace function private.is_adopting_drift() returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select exists (
+    select from public.ai_marketing_recommendations as r
+    where r.id = private.acting_recommendation() and r.action_type = 'adopt_campaign_drift'
+  )
+$$;
+comment on function private.is_adopting_drift() is
+  'Whether the change being made takes over what the platform has already.';
+revoke all on function private.is_adopting_drift() from public, anon, authenticated, service_role;
+
+create or replace function private.write_platform_operations() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  operations text[] := '{}';
+  sentence text;
+  budgets_differ constant boolean :=
+    old.daily_budget is distinct from new.daily_budget or old.monthly_budget is distinct from new.monthly_budget;
+begin
+  if private.is_adopting_drift() then
+    -- The platform is so already.
+    new.sync_status := 'synced';
+    new.drift := null;
+    return new;
+  end if;
+  if new.status = 'archived' and old.status <> 'archived' and new.sync_status = 'synced' and new.drift is not null then
+    -- Archived because the platform has removed it: there is nothing to tell it.
+    return new;
+  end if;
+  if new.status = 'active' and old.status = 'planned' then
+    operations := case when new.external_campaign_id is null
+      then array['create_campaign', 'resume'] else array['resume'] end;
+  else
+    -- Once the platform knows the campaign; a planned one will be made with what it has by then.
+    if old.status in ('active', 'paused') and new.status in ('active', 'paused') then
+      if budgets_differ then
+        operations := operations || 'set_budget'::text;
+      end if;
+      if old.ad_content is distinct from new.ad_content then
+        operations := operations || 'set_ads'::text;
+      end if;
+    end if;
+    if new.status <> old.status then
+      operations := operations || case new.status
+        when 'paused' then array['pause']
+        when 'active' then array['resume']
+        when 'archived' then case when old.status = 'planned' then '{}'::text[] else array['remove'] end
+        else '{}'::text[]
+      end;
+    end if;
+  end if;
+  if operations = '{}' then
+    return new;
+  end if;
+  if operations = array['remove'] then
+    -- What it was to become no longer matters. An attempt that is under way ends first, and removing looks for what
+    -- an earlier one may have made.
+    update public.ad_platform_operations as o
+    set status = 'withdrawn', last_error = coalesce(o.last_error, 'The campaign was archived.')
+    where o.campaign_id = new.id and o.status in ('pending', 'failed');
+  end if;
+  if not exists (
+    select from public.partner_ad_accounts as a where a.partner_id = new.partner_id and a.channel = new.channel
+  ) then
+    sentence := private.missing_account_sentence(new.channel);
+  end if;
+  insert into public.ad_platform_operations (
+    partner_id, campaign_id, operation, payload, recommendation_id, last_error
+  )
+  select
+    new.partner_id, new.id, o.operation,
+    case
+      when o.operation in ('create_campaign', 'set_budget') then jsonb_build_object(
+        'daily_budget', private.pushed_daily_budget(new.daily_budget, new.monthly_budget)::text
+      )
+      else '{}'
+    end || case
+      when o.operation in ('create_campaign', 'set_ads') then jsonb_build_object('ad_content', new.ad_content)
+      else '{}'
+    end,
+    private.acting_recommendation(),
+    sentence
+  from unnest(operations) with ordinality as o (operation, position)
+  order by o.position;
+  new.sync_status := 'pending';
+  new.sync_error := sentence;
+  new.drift := null;
+  return new;
+end
+$$;
+comment on function private.write_platform_operations() is
+  'Trigger: writes the operations that Google Ads must make for a change of a campaign, in order, and says where the partner has no account yet; archiving withdraws what was still to be done. A definer, because nobody but jobs may write the outbox.';
+revoke all on function private.write_platform_operations() from public, anon, authenticated, service_role;
+
+create or replace function private.settle_recommendation() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- Its last two operations may be done at once: whoever comes second waits here, and then sees both.
+  perform 1 from public.ai_marketing_recommendations as r where r.id = new.recommendation_id for no key update;
+  if new.status in ('failed', 'withdrawn') then
+    update public.ai_marketing_recommendations as r
+    set status = 'failed', execution_error = coalesce(new.last_error, 'The ad platform refused the change.')
+    where r.id = new.recommendation_id and r.status = 'approved';
+  elsif not exists (
+    select from public.ad_platform_operations as o
+    where o.recommendation_id = new.recommendation_id and o.status <> 'done'
+  ) then
+    update public.ai_marketing_recommendations as r
+    set status = 'executed'
+    where r.id = new.recommendation_id and r.status = 'approved';
+  end if;
+  return null;
+end
+$$;
+comment on function private.settle_recommendation() is
+  'Trigger: an approved proposal is executed once the platform has made all its operations, failed when one failed or was withdrawn.';
+revoke all on function private.settle_recommendation() from public, anon, authenticated, service_role;
+
+create or replace trigger settle_recommendation
+  after update on public.ad_platform_operations
+  for each row when (
+    new.recommendation_id is not null
+    and new.status in ('done', 'failed', 'withdrawn')
+    and old.status is distinct from new.status
+  )
+  execute function private.settle_recommendation();
