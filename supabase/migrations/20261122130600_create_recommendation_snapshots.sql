@@ -62,6 +62,8 @@ as $$
     order by p.id
     limit p_limit
   ),
+  -- Partner by partner (`offset 0` keeps it so): whatever the planner believes, a page never scans a whole table,
+  -- so the work grows with the partners and not with their square.
   campaigns as materialized (
     select
       c.partner_id, c.segment_id, c.status, c.monthly_budget, c.daily_budget,
@@ -82,8 +84,10 @@ as $$
         'spend_this_month', coalesce(m.spend_this_month, 0)::text
       ) as campaign,
       c.id
-    from public.partner_marketing_campaigns as c
-    join partners on partners.id = c.partner_id
+    from partners
+    join lateral (
+      select k.* from public.partner_marketing_campaigns as k where k.partner_id = partners.id offset 0
+    ) as c on true
     left join lateral (
       select
         sum(d.spend) filter (where d.date > p_date - 28) as spend,
@@ -100,18 +104,24 @@ as $$
   -- Of all the partner's campaigns, archived ones too: what was spent was spent.
   spent as materialized (
     select c.partner_id, sum(d.spend) as spend
-    from public.partner_marketing_campaigns as c
-    join partners on partners.id = c.partner_id
-    join public.campaign_daily_metrics as d on d.campaign_id = c.id
-    where d.date between date_trunc('month', p_date)::date and p_date
+    from partners
+    join lateral (
+      select k.id, k.partner_id from public.partner_marketing_campaigns as k where k.partner_id = partners.id offset 0
+    ) as c on true
+    join lateral (
+      select m.spend from public.campaign_daily_metrics as m
+      where m.campaign_id = c.id and m.date between date_trunc('month', p_date)::date and p_date
+      offset 0
+    ) as d on true
     group by c.partner_id
   ),
   open_leads as materialized (
-    select l.user_id as partner_id, count(*) as leads
-    from public.leads as l
-    join partners on partners.id = l.user_id
-    where l.status in ('new', 'accepted')
-    group by l.user_id
+    select partners.id as partner_id, l.leads
+    from partners
+    join lateral (
+      select count(*) as leads from public.leads as o
+      where o.user_id = partners.id and o.status in ('new', 'accepted')
+    ) as l on true
   ),
   pages as materialized (
     select
@@ -121,8 +131,10 @@ as $$
         'seo_title', page.seo_title, 'seo_description', page.seo_description,
         'views_28d', coalesce(v.views, 0), 'conversions_28d', coalesce(v.conversions, 0)
       ) as page
-    from public.partner_landing_pages as page
-    join partners on partners.id = page.partner_id
+    from partners
+    join lateral (
+      select k.* from public.partner_landing_pages as k where k.partner_id = partners.id offset 0
+    ) as page on true
     left join lateral (
       select sum(s.views) as views, sum(s.conversions) as conversions
       from public.landing_page_daily_stats as s
@@ -152,9 +164,14 @@ as $$
         order by ps.is_primary desc, ps.priority, ps.segment_id
       ) as segments
     from partners
-    join public.partner_lead_gaps as g on g.partner_id = partners.id and g.date = p_date
-    join public.partner_segments as ps
-      on ps.partner_id = g.partner_id and ps.segment_id = g.segment_id and ps.is_active
+    join lateral (
+      select k.* from public.partner_segments as k where k.partner_id = partners.id and k.is_active offset 0
+    ) as ps on true
+    join lateral (
+      select k.* from public.partner_lead_gaps as k
+      where k.partner_id = ps.partner_id and k.date = p_date and k.segment_id = ps.segment_id
+      offset 0
+    ) as g on true
     join public.lead_segments as s on s.id = g.segment_id
     left join (
       select pages.partner_id, pages.segment_id, jsonb_agg(pages.page order by pages.id) as pages
