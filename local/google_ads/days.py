@@ -1,20 +1,21 @@
 """Days go by: made-up figures for campaigns that show ads, the same for the same seed."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 
-from local.google_ads.books import Books, Customer, Figures
+from local.google_ads.books import Customer, Figures
 from local.google_ads.messages import Message
 from local.google_ads.rules import BILLABLE_UNIT_MICROS, status
 
 
-def let_days_pass(books: Books, last: date, days: int, seed: int) -> int:
+def let_days_pass(customers: Iterable[Customer], last: date, days: int, seed: int) -> int:
     """Give every enabled campaign figures for the `days` days that end on `last`; how many it gave.
 
     A day that has figures keeps them. Nothing costs more than the daily budget.
     """
     given = 0
-    for customer in list(books.customers.values()):
+    for customer in customers:
         with customer.lock:
             for campaign in list(customer.of_kind("Campaign")):
                 if status(campaign) == "ENABLED" and customer.facts.status == "ENABLED":

@@ -5,6 +5,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +15,7 @@ from local.google_ads import overview
 from local.google_ads.books import Books, Customer, CustomerFacts, Figures
 from local.google_ads.days import let_days_pass
 from local.google_ads.faults import FaultPlan
-from local.google_ads.keys import Keys
+from local.google_ads.keys import AccountFiles, Authority
 from local.google_ads.overview import CampaignView
 from local.google_ads.quota import Limits, Quota
 from local.google_ads.server import Counts, Service, start_server
@@ -30,21 +31,27 @@ _SAVE_SECONDS = 0.5
 class GoogleAdsDouble:
     """A server that speaks Google Ads' protocol on loopback ports of its own. A context manager.
 
-    `directory` keeps certificate, key file and, in `books.json`, what it holds; without one everything is
-    thrown away at the end, but for the certificates of this process: gRPC reads its roots only once, so all
-    doubles that one process talks to must share them. `keys_directory` says where where it matters.
+    `directory` keeps its key file and certificates and, in `books.json`, what it holds; without one all of it
+    is thrown away at the end. gRPC reads its roots once per process, so all doubles that one process talks to
+    must have the same `authority_directory`; those without a directory do.
     """
 
     def __init__(
         self,
         directory: Path | None = None,
         *,
-        keys_directory: Path | None = None,
+        authority_directory: Path | None = None,
         port: int = 0,
         web_port: int = 0,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.keys = Keys(keys_directory or directory or _keys_of_process())
+        self._cleanup = ExitStack()
+        if directory is None:
+            thrown_away = tempfile.TemporaryDirectory(prefix="google-ads-double-")
+            self.files = AccountFiles(Path(self._cleanup.enter_context(thrown_away)))
+        else:
+            self.files = AccountFiles(directory)
+        self.authority = Authority(authority_directory or directory or _authority_of_process())
         self.books = Books(directory / "books.json" if directory else None)
         self.faults = FaultPlan()
         self.counts = Counts()
@@ -64,7 +71,7 @@ class GoogleAdsDouble:
     def __enter__(self) -> Self:
         self._web = WebServer(self, self._web_port)
         self._web_port = self._web.port
-        self.account = self.keys.service_account(f"{self.web_url}/token")
+        self.account = self.files.service_account(f"{self.web_url}/token")
         self._service = Service(
             self.books,
             self.faults,
@@ -78,7 +85,7 @@ class GoogleAdsDouble:
             self._saver = threading.Thread(target=self._keep_saving, name="google-ads-books", daemon=True)
             self._saver.start()
         # For every client of this process that is made from now on.
-        os.environ["GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"] = str(self.keys.roots_file)
+        os.environ["GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"] = str(self.authority.roots_file)
         return self
 
     def __exit__(
@@ -95,6 +102,7 @@ class GoogleAdsDouble:
             self._changed.set()
             self._saver.join()
         self.books.save()
+        self._cleanup.close()
 
     @property
     def endpoint(self) -> str:
@@ -110,7 +118,7 @@ class GoogleAdsDouble:
     def settings(self) -> GoogleAdsSettings:
         """Settings of a client of this double."""
         return GoogleAdsSettings(
-            google_ads_json_key_file_path=self.keys.key_file,
+            google_ads_json_key_file_path=self.files.key_file,
             google_ads_login_customer_id=MANAGER_ID,
             google_ads_endpoint=self.endpoint,
         )
@@ -119,10 +127,10 @@ class GoogleAdsDouble:
         """What a process needs in its environment to take this for Google Ads."""
         return {
             "GOOGLE_ADS_ENDPOINT": self.endpoint,
-            "GOOGLE_ADS_JSON_KEY_FILE_PATH": str(self.keys.key_file),
+            "GOOGLE_ADS_JSON_KEY_FILE_PATH": str(self.files.key_file),
             "GOOGLE_ADS_LOGIN_CUSTOMER_ID": MANAGER_ID,
             "GOOGLE_ADS_USE_PROTO_PLUS": "False",  # Google's own `load_from_env` wants to be told
-            "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH": str(self.keys.roots_file),
+            "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH": str(self.authority.roots_file),
         }
 
     def add_customer(self, id: str | None = None, **facts: Any) -> Customer:
@@ -154,9 +162,10 @@ class GoogleAdsDouble:
         """How many rows a page, or a message of a stream, has at most."""
         self._running().page_size = rows
 
-    def let_days_pass(self, last: date, days: int, seed: int) -> int:
+    def let_days_pass(self, last: date, days: int, seed: int, *, customer: str | None = None) -> int:
         """Figures for enabled campaigns on the `days` days that end on `last`; how many were given."""
-        given = let_days_pass(self.books, last, days, seed)
+        chosen = [self.books.customers[customer]] if customer else list(self.books.customers.values())
+        given = let_days_pass(chosen, last, days, seed)
         self._changed.set()
         return given
 
@@ -185,6 +194,19 @@ class GoogleAdsDouble:
             explicitly_shared=is_shared,
         )
 
+    def rename(self, customer: str, campaign: str, name: str) -> None:
+        """What somebody did in Google Ads by hand."""
+        self._edit(customer, f"campaigns/{campaign}", name=name)
+
+    def remove_ads(self, customer: str) -> None:
+        """What somebody did in Google Ads by hand."""
+        for ad in list(self.books.customers[customer].of_kind("AdGroupAd")):
+            self._edit(customer, ad.resource_name.removeprefix(f"customers/{customer}/"), status="REMOVED")
+
+    def go_away(self) -> None:
+        """Break every connection and listen no more."""
+        self._server.stop(grace=0).wait()
+
     def drop_connections(self) -> None:
         """Break every connection, and listen on the same port again."""
         self._server.stop(grace=0).wait()
@@ -201,7 +223,9 @@ class GoogleAdsDouble:
         self._changed.set()
 
     def _open(self) -> None:
-        self._server, self._port = start_server(self._running(), self._port, *self.keys.server_certificate())
+        self._server, self._port = start_server(
+            self._running(), self._port, *self.authority.server_certificate()
+        )
 
     def _running(self) -> Service:
         if self._service is None:
@@ -220,7 +244,7 @@ class GoogleAdsDouble:
 _process_directory: tempfile.TemporaryDirectory[str] | None = None
 
 
-def _keys_of_process() -> Path:
+def _authority_of_process() -> Path:
     global _process_directory
     if _process_directory is None:
         _process_directory = tempfile.TemporaryDirectory(prefix="google-ads-double-")

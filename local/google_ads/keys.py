@@ -19,23 +19,18 @@ _AUDIENCE = "https://oauth2.googleapis.com/token"
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
-    """Files below one directory, made at the first start, so that clients outlive a restart of the double."""
+class Authority:
+    """Signs the certificates of doubles. Kept in a directory, so that clients outlive a restart."""
 
     directory: Path
 
     @property
     def roots_file(self) -> Path:
-        """The certificate of the authority: `GRPC_DEFAULT_SSL_ROOTS_FILE_PATH`."""
+        """Its own certificate: `GRPC_DEFAULT_SSL_ROOTS_FILE_PATH`."""
         return self.directory / "roots.pem"
 
-    @property
-    def key_file(self) -> Path:
-        """The service account's key file: `GOOGLE_ADS_JSON_KEY_FILE_PATH`."""
-        return self.directory / "service-account.json"
-
     def server_certificate(self) -> tuple[bytes, bytes]:
-        """Private key and certificate chain for `localhost`, signed by the authority."""
+        """Private key and certificate chain for `localhost`; the authority is made where there is none."""
         self.directory.mkdir(parents=True, exist_ok=True)
         key_path = self.directory / "roots.key"
         if key_path.exists() and self.roots_file.exists():
@@ -47,6 +42,18 @@ class Keys:
         certificate = authority.issue_cert("localhost", "127.0.0.1")
         chain = b"".join(part.bytes() for part in certificate.cert_chain_pems)
         return certificate.private_key_pem.bytes(), chain
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFiles:
+    """The made-up service account of one double, kept in a directory of its own."""
+
+    directory: Path
+
+    @property
+    def key_file(self) -> Path:
+        """The service account's key file: `GOOGLE_ADS_JSON_KEY_FILE_PATH`."""
+        return self.directory / "service-account.json"
 
     def service_account(self, token_uri: str) -> "ServiceAccount":
         """The service account; its key file names `token_uri` from now on."""

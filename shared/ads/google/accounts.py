@@ -3,8 +3,8 @@
 from typing import Any
 
 from shared.ads.google import gaql
-from shared.ads.google.connection import Connection
 from shared.ads.google.deadline import Deadline
+from shared.ads.google.requests import Requests
 from shared.ads.platform import Account, AccountId, AccountUnusableError
 
 CURRENCY = "EUR"
@@ -17,14 +17,14 @@ _WHY = {_CANCELED: "was cancelled", _SUSPENDED: "was suspended by Google"}
 class Accounts:
     """What of an account never changes: that it is in EUR, and what can be billed in EUR."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, requests: Requests) -> None:
+        self._requests = requests
         self._usable: set[AccountId] = set()
         self._billable_unit_micros: int | None = None
 
     def read(self, account: AccountId, deadline: Deadline) -> Account:
         """The account as it is now. Raises `AccountUnusableError` where it cannot be used, or `Refused`."""
-        rows = self._connection.search(account, gaql.ACCOUNT, deadline)
+        rows = self._requests.search(account, gaql.ACCOUNT, deadline)
         if not rows:
             raise AccountUnusableError(f"Google Ads told nothing about the account {account}.")
         customer = rows[0].customer
@@ -45,7 +45,7 @@ class Accounts:
         if account not in self._usable:
             self.read(account, deadline)
         if self._billable_unit_micros is None:
-            rows = self._connection.search(account, gaql.BILLABLE_UNIT, deadline)
+            rows = self._requests.search(account, gaql.BILLABLE_UNIT, deadline)
             if not rows:
                 raise AccountUnusableError(f"Google Ads told nothing about amounts in {CURRENCY}.")
             self._billable_unit_micros = int(rows[0].currency_constant.billable_unit_micros)

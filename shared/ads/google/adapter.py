@@ -17,6 +17,7 @@ from shared.ads.google.names import our_id
 from shared.ads.google.operations import Change
 from shared.ads.google.places import COUNTRY, LOCALE, Place, choose_place, fixed_place, plain, spoken
 from shared.ads.google.refusals import Refused
+from shared.ads.google.requests import Requests
 from shared.ads.google.settings import GoogleAdsSettings
 from shared.ads.platform import (
     Account,
@@ -49,9 +50,9 @@ class GoogleAdsPlatform:
     """
 
     def __init__(self, settings: GoogleAdsSettings, attempts: Attempts | None = None) -> None:
-        self._connection = connection_for(settings)
-        self._accounts = Accounts(self._connection)
         self._attempts = attempts or Attempts()
+        self._requests = Requests(connection_for(settings), self._attempts)
+        self._accounts = Accounts(self._requests)
         self._places: dict[str, int] = {}
 
     def read_account(self, account: AccountId, *, deadline_seconds: float) -> Account:
@@ -102,7 +103,7 @@ class GoogleAdsPlatform:
 
         def attempt(deadline: Deadline) -> None:
             micros = to_micros(amount, self._accounts.billable_unit(account, deadline))
-            rows = self._connection.search(account, gaql.budget(campaign), deadline)
+            rows = self._requests.search(account, gaql.budget(campaign), deadline)
             if not rows or rows[0].campaign.status == _REMOVED:
                 raise RejectedError(f"The campaign {campaign} is not in Google Ads, or was removed there.")
             budget = rows[0].campaign_budget
@@ -124,7 +125,7 @@ class GoogleAdsPlatform:
 
         def attempt(deadline: Deadline) -> None:
             def read(query: str) -> list[Any]:
-                return self._connection.search(account, query, deadline)
+                return self._requests.search(account, query, deadline)
 
             shown = ShownContent(
                 read(gaql.keywords(campaign)),
@@ -181,9 +182,7 @@ class GoogleAdsPlatform:
         return self._attempts.until(deadline, once)
 
     def _read_all(self, account: AccountId, query: str, deadline_seconds: float) -> list[Any]:
-        rows = self._repeat(
-            account, deadline_seconds, lambda end: self._connection.stream(account, query, end)
-        )
+        rows = self._repeat(account, deadline_seconds, lambda end: self._requests.stream(account, query, end))
         self._accounts.check_rows(account, rows)
         return rows
 
@@ -226,14 +225,14 @@ class GoogleAdsPlatform:
         *,
         validate_only: bool = False,
     ) -> list[str]:
-        return self._connection.mutate(
+        return self._requests.mutate(
             account, [change.operation for change in changes], deadline, validate_only=validate_only
         )
 
     def _find(
         self, account: AccountId, campaign_id: CampaignId, deadline: Deadline
     ) -> ExternalCampaignId | None:
-        rows = self._connection.search(account, gaql.campaign_by_our_id(campaign_id), deadline)
+        rows = self._requests.search(account, gaql.campaign_by_our_id(campaign_id), deadline)
         ours = [row.campaign for row in rows if our_id(row.campaign.name) == campaign_id]
         kept = [campaign for campaign in ours if campaign.status != _REMOVED]
         if kept:
@@ -249,7 +248,7 @@ class GoogleAdsPlatform:
         place = fixed_place(region) or self._places.get(plain(region))
         if place is None:
             try:
-                rows = self._connection.suggest_places(spoken(region), COUNTRY, LOCALE, deadline)
+                rows = self._requests.suggest_places(spoken(region), COUNTRY, LOCALE, deadline)
             except Refused as refused:
                 raise as_platform_error(refused, account) from refused
             place = choose_place(region, map(_place, rows))

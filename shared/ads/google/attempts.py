@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tenacity import RetryCallState, Retrying, retry_if_exception_type
+from tenacity import RetryCallState, Retrying, retry_if_exception
 
 from shared.ads.google.deadline import Deadline
+from shared.ads.google.refusals import Refused
 from shared.ads.platform import TryAgainLaterError
 
 Result = TypeVar("Result")
@@ -37,10 +38,24 @@ class Attempts:
     def until(self, deadline: Deadline, attempt: Callable[[], Result]) -> Result:
         """`attempt` until it succeeds, raises anything but `TryAgainLaterError`, or the deadline is near.
 
-        `attempt` must be safe to make again: read, or look before it changes. The last error is raised.
+        `attempt` must be safe to make again: read, or look before it changes. The last error is raised. Quota
+        errors are not tried again here: that is `within_quota`'s.
         """
+        return self._repeat(deadline, attempt, _is_over_soon)
+
+    def within_quota(self, deadline: Deadline, request: Callable[[], Result]) -> Result:
+        """One request, made again while Google refuses it for quota.
+
+        Only that request, not what led to it: asking twice for every permitted request would never get
+        anywhere. It has done nothing, so it is safe to make again.
+        """
+        return self._repeat(deadline, request, _is_for_quota)
+
+    def _repeat(
+        self, deadline: Deadline, attempt: Callable[[], Result], is_worth: Callable[[BaseException], bool]
+    ) -> Result:
         return Retrying(
-            retry=retry_if_exception_type(TryAgainLaterError),
+            retry=retry_if_exception(is_worth),
             wait=self._wait,
             stop=lambda state: self._is_too_long(state, deadline),
             sleep=self.sleep,
@@ -63,4 +78,12 @@ class Attempts:
 
 def _asked_seconds(state: RetryCallState) -> float | None:
     error = state.outcome.exception() if state.outcome else None
-    return error.retry_after_seconds if isinstance(error, TryAgainLaterError) else None
+    return error.retry_after_seconds if isinstance(error, TryAgainLaterError | Refused) else None
+
+
+def _is_over_soon(error: BaseException) -> bool:
+    return isinstance(error, TryAgainLaterError) and not error.slows_account
+
+
+def _is_for_quota(error: BaseException) -> bool:
+    return isinstance(error, Refused) and error.is_for_quota

@@ -6,12 +6,6 @@ from shared.ads.google.operations import Part
 from shared.ads.google.refusals import Problem, Refused
 from shared.ads.platform import AccountUnusableError, PlatformError, RejectedError, TryAgainLaterError
 
-_QUOTA = {
-    "RESOURCE_EXHAUSTED",
-    "RESOURCE_TEMPORARILY_EXHAUSTED",
-    "EXCESSIVE_SHORT_TERM_QUERY_RESOURCE_CONSUMPTION",
-    "EXCESSIVE_LONG_TERM_QUERY_RESOURCE_CONSUMPTION",
-}
 _TRANSIENT = {"INTERNAL_ERROR", "TRANSIENT_ERROR", "CONCURRENT_MODIFICATION"}
 _TRANSIENT_STATUS = {"UNAVAILABLE", "INTERNAL", "ABORTED", "UNKNOWN", "CANCELLED"}
 _ACCESS_KINDS = {"authentication_error", "authorization_error", "header_error"}
@@ -72,7 +66,7 @@ def as_platform_error(refused: Refused, account: str, parts: Sequence[Part] = ()
     """The port's error for a refusal. `parts` say what the operations of a mutate were about."""
     if refused.status == "TOKEN":
         return _without_token(refused)
-    if refused.status == "RESOURCE_EXHAUSTED" or refused.has(*_QUOTA):
+    if refused.is_for_quota:
         return TryAgainLaterError(
             f"Google Ads limits how often it is asked, and the limit for account {account} is reached.",
             retry_after_seconds=refused.retry_after_seconds,

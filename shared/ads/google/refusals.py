@@ -2,6 +2,13 @@
 
 from dataclasses import dataclass
 
+_QUOTA = {
+    "RESOURCE_EXHAUSTED",
+    "RESOURCE_TEMPORARILY_EXHAUSTED",
+    "EXCESSIVE_SHORT_TERM_QUERY_RESOURCE_CONSUMPTION",
+    "EXCESSIVE_LONG_TERM_QUERY_RESOURCE_CONSUMPTION",
+}
+
 PathElement = tuple[str, int | None]
 
 
@@ -45,6 +52,11 @@ class Refused(Exception):  # noqa: N818 - an answer of Google's, which becomes a
         self.problems = problems
         self.retry_after_seconds = retry_after_seconds
         self.is_lasting = is_lasting
+
+    @property
+    def is_for_quota(self) -> bool:
+        """Whether Google was asked too often; then it has done nothing."""
+        return self.status == "RESOURCE_EXHAUSTED" or self.has(*_QUOTA)
 
     def has(self, *codes: str) -> bool:
         """Whether one of Google's error codes is among the problems."""
