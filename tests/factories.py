@@ -14,6 +14,14 @@ from psycopg import sql
 AUDIENCE = "authenticated"
 OTHER_SECRET = "never used by this project, long enough for HS256"  # noqa: S105 - it opens nothing
 
+# The least that Google Ads takes.
+ADS = {
+    "keywords": [{"text": "test utrecht", "match_type": "phrase"}],
+    "negative_keywords": ["vacature"],
+    "headlines": ["Test in Utrecht", "Vraag een offerte aan", "Rechtstreeks contact"],
+    "descriptions": ["Beschrijf wat er moet gebeuren.", "Vraag een vrijblijvende offerte aan."],
+}
+
 
 @dataclass(frozen=True)
 class Person:
@@ -102,10 +110,18 @@ class Factory:
         self._insert("public.partner_lead_stats", row | columns)
 
     def campaign(self, partner: Person, status: str = "planned", **columns: object) -> UUID:
-        """A campaign that went the way to `status`; once active, it must fit the partner's budget."""
+        """A campaign that went the way to `status`; once active, it must fit the partner's budget.
+
+        It has what it needs to be started, unless told otherwise: a page and ads.
+        """
         campaign_id = uuid4()
-        row = {"id": campaign_id, "partner_id": partner.id, "channel": "google_ads"}
-        self._insert("public.partner_marketing_campaigns", row | columns)
+        row: dict[str, object] = {"id": campaign_id, "partner_id": partner.id, "channel": "google_ads"}
+        row |= columns
+        if row["channel"] in {"google_ads", "meta_ads", "linkedin_ads"} and "landing_page_id" not in row:
+            row["landing_page_id"] = self.landing_page(partner, "live")
+        if row["channel"] == "google_ads" and "ad_content" not in row:
+            row["ad_content"] = json.dumps(ADS)
+        self._insert("public.partner_marketing_campaigns", row)
         way = {
             "planned": [],
             "active": ["active"],

@@ -20,8 +20,9 @@ COLUMNS = {
         "segment_id path status title subtitle seo_title seo_description content_json",
     ),
     "partner_marketing_campaigns": (
-        "partner_id segment_id landing_page_id channel daily_budget monthly_budget cpl_target ai_managed",
-        "segment_id landing_page_id status daily_budget monthly_budget cpl_target ai_managed",
+        "partner_id segment_id landing_page_id channel daily_budget monthly_budget cpl_target ai_managed "
+        "ad_content",
+        "segment_id landing_page_id status daily_budget monthly_budget cpl_target ai_managed ad_content",
     ),
     "ai_marketing_recommendations": ("", "status review_note"),
 }
@@ -35,6 +36,7 @@ VALID: dict[str, object] = {
     "logo_url": "https://partner.example/logo.svg",
     "source": "template",
     "channel": "email",
+    "ad_content": {"headlines": ["taken"]},
 }
 
 

@@ -12,19 +12,25 @@ from tests.integration.scratch import Db, apply_migrations, scratch_database
 CALLABLE_BY_PEOPLE = {
     "approve_recommendations": {"authenticated"},
     "approve_recommendations_once": {"authenticated"},
+    "create_partner_campaign": {"authenticated"},
     "describe_recommendation": {"authenticated"},
     "get_marketing_recommendation": {"authenticated"},
     "get_partner_budget": {"authenticated"},
+    "get_partner_campaign": {"authenticated"},
     "link_partner_segment": {"authenticated"},
     "list_all_marketing_recommendations": {"authenticated"},
+    "list_campaign_metrics": {"authenticated"},
     "list_marketing_recommendations": {"authenticated"},
+    "list_partner_campaigns": {"authenticated"},
     "list_partner_lead_gaps": {"authenticated"},
     "list_partner_lead_stats": {"authenticated"},
     "list_partner_segments": {"authenticated"},
     "list_segment_partner_marketing": {"authenticated"},
     "preview_recommendation": {"authenticated"},
+    "retry_partner_campaign": {"authenticated"},
     "review_recommendation": {"authenticated"},
     "review_recommendation_once": {"authenticated"},
+    "update_partner_campaign": {"authenticated"},
 }
 
 
