@@ -107,7 +107,9 @@ class Dispatcher:
         campaign: CampaignId | None = None,
         accounts: Collection[AccountId] | None = None,
     ) -> DispatchReport:
-        """Carry out what is due, or becomes due, within `total_seconds`: all, or one campaign's, or some accounts'.
+        """Carry out what is due, or becomes due, within `total_seconds`.
+
+        All of it, or one campaign's, or some accounts'.
 
         Returns before the deadline as soon as nothing more can become due in time. An account whose
         operations cannot even be taken or recorded is named in the report's failures; the others go on.

@@ -1,0 +1,123 @@
+"""What was read of accounts, in the database: each method is one call of an SQL function, one transaction."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from postgrest import SyncPostgrestClient
+
+from shared.ads.platform import AccountId, CampaignDay, CampaignState
+from shared.core.ids import PartnerId
+from shared.db.query import fetch
+from shared.db.retry import again_when_away
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedAccount:
+    """An account that holds campaigns. Verified: it could be used before, so it is in EUR."""
+
+    account: AccountId
+    partner_id: PartnerId
+    is_verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOpening:
+    """Accounts to read. `read_at`: the database's clock before any was read; `linked` counts all there are."""
+
+    read_at: str
+    linked: int
+    accounts: tuple[LinkedAccount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAccount:
+    """All that the platform has of an account."""
+
+    account: LinkedAccount
+    campaigns: tuple[CampaignState, ...]
+    days: tuple[CampaignDay, ...]
+
+    def as_json(self) -> Json:
+        """As `write_campaign_sync` takes it; amounts are text."""
+        return {
+            "partner_id": str(self.account.partner_id),
+            "account": self.account.account,
+            "campaigns": [
+                {
+                    "external_id": state.external_id,
+                    "status": state.status.value,
+                    "daily_budget": str(state.daily_budget),
+                }
+                for state in self.campaigns
+            ],
+            "days": [
+                {
+                    "external_id": day.external_id,
+                    "date": day.day.isoformat(),
+                    "spend": str(day.spend),
+                    "clicks": day.clicks,
+                    "impressions": day.impressions,
+                    "conversions": str(day.conversions),
+                }
+                for day in self.days
+            ],
+        }
+
+
+class SyncRepository:
+    """Reads and writes for a claimed attempt, with the service key.
+
+    Every method raises an `AppError` when the database refuses, `Conflict` once a newer attempt has taken the
+    run. Each may be called twice with the same arguments, and is, when the database was away for a moment.
+    """
+
+    def __init__(self, client: SyncPostgrestClient, day: date, attempt: int) -> None:
+        self._client = client
+        self._run: Json = {"p_date": day.isoformat(), "p_attempt": attempt}
+
+    @again_when_away
+    def begin(self) -> SyncOpening:
+        """Which accounts to read."""
+        found = self._call("begin_campaign_sync")
+        return SyncOpening(
+            read_at=found["read_at"],
+            linked=int(found["linked"]),
+            accounts=tuple(
+                LinkedAccount(
+                    AccountId(row["account"]), PartnerId(UUID(row["partner_id"])), bool(row["is_verified"])
+                )
+                for row in found["accounts"]
+            ),
+        )
+
+    @again_when_away
+    def write(self, read_at: str, accounts: Sequence[ReadAccount]) -> Json:
+        """Write what was read: `counts` with `failures`, and `drifts`."""
+        read = {"read_at": read_at, "accounts": [account.as_json() for account in accounts]}
+        written: Json = self._call("write_campaign_sync", p_read=json.dumps(read))
+        return written
+
+    @again_when_away
+    def propose(self, proposals: Sequence[Json]) -> int:
+        """Write proposals about drift; how many were new or changed."""
+        return int(self._call("write_drift_proposals", p_proposals=json.dumps(proposals)))
+
+    @again_when_away
+    def count_leads(self) -> Json:
+        """Count leads per campaign and day; counts with `failures`."""
+        counts: Json = self._call("count_campaign_leads")
+        return counts
+
+    def finish(self, counts: Json) -> Json:
+        """Record the run as finished with its counts, and return them."""
+        finished: Json = self._call("finish_campaign_sync", p_counts=json.dumps(counts))
+        return finished
+
+    def _call(self, function: str, **arguments: Any) -> Any:
+        return fetch(self._client.rpc(function, self._run | arguments))

@@ -1,0 +1,343 @@
+-- Deciding about drift: adopting makes our row what the platform has, reverting makes the platform what our row says.
+-- Whichever is approved, the other expires.
+
+set lock_timeout = '5s';
+set statement_timeout = '10min';
+
+create or replace function private.apply_campaign_drift(
+  inout rec public.ai_marketing_recommendations, p_by_partner boolean
+)
+language plpgsql
+set search_path = ''
+as $$
+declare
+  campaign public.partner_marketing_campaigns;
+  daily numeric;
+  operations text[] := '{}';
+begin
+  select * into campaign from public.partner_marketing_campaigns as c
+  where c.id = (rec.action_details ->> 'campaign_id')::uuid and c.partner_id = rec.partner_id for no key update;
+  if not found or campaign.sync_status <> 'drifted' or campaign.drift is distinct from rec.action_details -> 'drift' then
+    raise sqlstate 'PT409' using
+      message = 'The campaign does not differ in this way any more',
+      hint = 'Reject the proposal; the next night proposes what still holds.';
+  end if;
+
+  if rec.action_type = 'adopt_campaign_drift' then
+    if campaign.status = 'archived' then
+      raise sqlstate 'PT409' using message = 'An archived campaign cannot run again', hint = 'Reject the proposal.';
+    end if;
+    -- Activating is an admin's: a partner's approval is consent.
+    if p_by_partner and campaign.drift -> 'status' ->> 'platform' = 'active' then
+      return;
+    end if;
+    daily := (campaign.drift -> 'daily_budget' ->> 'platform')::numeric;
+    update public.partner_marketing_campaigns as c
+    set
+      status = coalesce(campaign.drift -> 'status' ->> 'platform', c.status),
+      daily_budget = coalesce(daily, c.daily_budget),
+      -- What a month can cost now; a monthly budget that allows it stays.
+      monthly_budget = case
+        when daily > private.pushed_daily_budget(null, c.monthly_budget) then ceil(daily * 3040) / 100
+        else c.monthly_budget
+      end
+    where c.id = campaign.id;
+  else
+    if campaign.drift ? 'daily_budget' then
+      operations := operations || 'set_budget'::text;
+    end if;
+    if campaign.drift ? 'status' then
+      operations := operations || case campaign.status
+        when 'active' then 'resume' when 'paused' then 'pause' else 'remove' end;
+    end if;
+    insert into public.ad_platform_operations (partner_id, campaign_id, operation, payload, recommendation_id)
+    select
+      campaign.partner_id, campaign.id, o.operation,
+      case o.operation
+        when 'set_budget' then jsonb_build_object(
+          'daily_budget', private.pushed_daily_budget(campaign.daily_budget, campaign.monthly_budget)::text
+        )
+        else '{}'
+      end,
+      rec.id
+    from unnest(operations) with ordinality as o (operation, position)
+    order by o.position;
+    update public.partner_marketing_campaigns as c
+    set sync_status = 'pending', sync_error = null, drift = null
+    where c.id = campaign.id;
+  end if;
+
+  -- Whoever is approving the other one waits for the campaign, and will find that it does not differ any more.
+  update public.ai_marketing_recommendations as r
+  set status = 'expired'
+  where r.id in (
+    select other.id from public.ai_marketing_recommendations as other
+    where other.campaign_id = campaign.id and other.status = 'pending' and other.id <> rec.id
+      and other.action_type in ('adopt_campaign_drift', 'revert_campaign_drift')
+    for no key update skip locked
+  );
+  rec.applied_at := now();
+  rec.applied_by := auth.uid();
+end
+$$;
+comment on function private.apply_campaign_drift(public.ai_marketing_recommendations, boolean) is
+  'Adopts or reverts what differs at the platform and returns the proposal with applied_at set; unset where a partner''s approval is only consent. PT409 where the campaign differs otherwise by now, or adopting would exceed the monthly budget.';
+revoke all on function private.apply_campaign_drift(public.ai_marketing_recommendations, boolean)
+  from public, anon, authenticated, service_role;
+
+create or replace function private.carry_out_recommendation(
+  inout rec public.ai_marketing_recommendations, p_by_partner boolean
+)
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if rec.action_type in ('adopt_campaign_drift', 'revert_campaign_drift') then
+    rec := private.apply_campaign_drift(rec, p_by_partner);
+  else
+    rec := private.apply_recommendation(rec, p_by_partner);
+  end if;
+end
+$$;
+comment on function private.carry_out_recommendation(public.ai_marketing_recommendations, boolean) is
+  'Carries out a proposal of whatever kind.';
+revoke all on function private.carry_out_recommendation(public.ai_marketing_recommendations, boolean)
+  from public, anon, authenticated, service_role;
+
+create or replace function private.guard_recommendation_state() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  -- The role of the request; current_user is the definer's here.
+  by_user constant boolean := coalesce(current_setting('role', true), '') in ('anon', 'authenticated');
+  by_admin constant boolean := not by_user or private.is_admin();
+  is_consent constant boolean := tg_op = 'UPDATE' and old.status = 'approved' and old.applied_at is null;
+  next_states text[];
+begin
+  if tg_op = 'INSERT' then
+    if new.status <> 'pending' then
+      raise sqlstate 'PT409' using
+        message = format('A new recommendation cannot start as %s', new.status),
+        hint = 'It starts as pending.';
+    end if;
+    return new;
+  end if;
+
+  next_states := case
+    when old.status = 'pending' then array['approved', 'rejected', 'expired']
+    when is_consent and by_admin then array['approved', 'rejected', 'failed']
+    when old.status = 'approved' then array['executed', 'failed']
+    else array[]::text[]
+  end;
+  if by_user then
+    next_states := array(
+      select s from unnest(next_states) as s
+      -- Approving one proposal ends its opposite.
+      where s in ('approved', 'rejected') or (s = 'expired' and private.acting_recommendation() is not null)
+    );
+  end if;
+  if not new.status = any (next_states) then
+    raise sqlstate 'PT409' using
+      message = case
+        when new.status = old.status or new.status in ('approved', 'rejected')
+          then format('This proposal is %s already', old.status)
+        else format('A proposal cannot go from %s to %s', old.status, new.status)
+      end,
+      detail = case
+        when is_consent and not by_admin then 'An admin still has to carry it out.'
+        when old.reviewed_at is not null then format('Decided on %s.', to_char(
+          old.reviewed_at at time zone 'Europe/Amsterdam', 'YYYY-MM-DD HH24:MI'
+        ))
+        else 'Nothing was changed.'
+      end,
+      hint = 'Read it again; somebody else may have decided.';
+  end if;
+
+  if new.status in ('approved', 'rejected') then
+    if old.status = 'pending' and new.status = 'approved' and old.expires_at <= now() then
+      raise sqlstate 'PT409' using
+        message = 'This proposal has expired',
+        detail = format('It was good until %s.', to_char(
+          old.expires_at at time zone 'Europe/Amsterdam', 'YYYY-MM-DD HH24:MI'
+        )),
+        hint = 'The next night proposes what still holds.';
+    end if;
+    -- Whose consent it was stays; whoever rejects, also a consent, is who decided.
+    if old.status = 'pending' or new.status = 'rejected' then
+      new.reviewed_at := now();
+      new.reviewed_by := auth.uid();
+    end if;
+  elsif new.status = 'executed' then
+    new.executed_at := now();
+  end if;
+
+  if new.status = 'approved' then
+    perform set_config('partner_marketing.recommendation_id', new.id::text, true);
+    new := private.carry_out_recommendation(new, not by_admin);
+    perform set_config('partner_marketing.recommendation_id', '', true);
+    if new.applied_at is not null and not exists (
+      select from public.ad_platform_operations as o where o.recommendation_id = new.id and o.status <> 'done'
+    ) then
+      new.status := 'executed';
+      new.executed_at := now();
+    end if;
+  end if;
+  return new;
+end
+$$;
+comment on function private.guard_recommendation_state() is
+  'Trigger: which status a proposal may go to and by whom; approving carries it out. A definer: a partner''s approval makes rows that a partner may not make by hand (a page in review, an outbox row).';
+revoke all on function private.guard_recommendation_state() from public, anon, authenticated, service_role;
+
+create or replace function private.limit_machine_budget_change() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  today constant timestamptz :=
+    ((now() at time zone 'Europe/Amsterdam')::date)::timestamp at time zone 'Europe/Amsterdam';
+  change record;
+  moved numeric;
+  base numeric;
+begin
+  if private.acting_recommendation() is null and coalesce(current_setting('role', true), '') <> 'service_role' then
+    return new;
+  end if;
+  -- What somebody changed at the platform is so already; taking it over moves nothing.
+  if private.is_adopting_drift() then
+    return new;
+  end if;
+  for change in
+    select * from (values
+      ('daily_budget', old.daily_budget, new.daily_budget),
+      ('monthly_budget', old.monthly_budget, new.monthly_budget)
+    ) as v (budget, was, becomes)
+    where v.was is not null and v.was is distinct from v.becomes
+  loop
+    -- What machines have moved today already counts; what people changed meanwhile, here or at the platform, moves
+    -- the base.
+    select coalesce(sum(l.new_amount - l.old_amount), 0) into moved
+    from public.marketing_budget_changes as l
+    where l.partner_id = new.partner_id and l.campaign_id = new.id and l.budget = change.budget
+      and l.changed_at >= today and l.reason in ('recommendation', 'sync')
+      and not exists (
+        select from public.ai_marketing_recommendations as r
+        where r.id = l.recommendation_id and r.action_type = 'adopt_campaign_drift'
+      );
+    base := change.was - moved;
+    if change.becomes is null or abs(change.becomes - base) > base * 0.20 then
+      raise sqlstate 'PT409' using
+        message = format(
+          'A proposal may move a budget by at most 20%% a day: EUR %s to EUR %s today, not EUR %s',
+          round(ceil(base * 80) / 100, 2), round(floor(base * 120) / 100, 2),
+          coalesce(change.becomes::text, 'none')
+        ),
+        hint = 'Change the budget by hand, or approve the next proposal tomorrow.';
+    end if;
+  end loop;
+  return new;
+end
+$$;
+comment on function private.limit_machine_budget_change() is
+  'Trigger: what a proposal or a job changes moves a campaign''s budget by at most 20 % of what it was when the day (Europe/Amsterdam) began. A definer: it reads the log whatever the caller may see.';
+revoke all on function private.limit_machine_budget_change() from public, anon, authenticated, service_role;
+
+create or replace function private.write_proposals(p_date date, p_partner_ids uuid[], p_proposals jsonb)
+returns jsonb
+language plpgsql
+set search_path = ''
+set jit = 'off'
+as $$
+declare
+  -- A week and a day: a proposal outlives a few nights that fail, not more.
+  good_until constant timestamptz := (p_date + 9)::timestamp at time zone 'Europe/Amsterdam';
+  counts jsonb;
+begin
+  with proposals as materialized (
+    select p.*
+    from jsonb_to_recordset(p_proposals) as p (
+      partner_id uuid, segment_id uuid, campaign_id uuid, landing_page_id uuid, action_type text,
+      action_details jsonb, priority text, rule text, rule_version integer, reason text, reason_en text,
+      expected_effect jsonb, inputs jsonb, lead_gap numeric, dedupe_key text
+    )
+    where p.partner_id = any (p_partner_ids)
+  ),
+  resting as materialized (
+    select distinct p.dedupe_key
+    from proposals as p
+    join public.ai_marketing_recommendations as r on r.dedupe_key = p.dedupe_key
+    where
+      -- Rejected: two weeks of rest.
+      (
+        r.status = 'rejected'
+        and (r.reviewed_at at time zone 'Europe/Amsterdam')::date > p_date - 14
+      )
+      -- Approved: an admin or the ad platform is about to carry it out.
+      or r.status = 'approved'
+  ),
+  gone as (
+    update public.ai_marketing_recommendations as r
+    set status = 'expired'
+    where r.status = 'pending' and r.partner_id = any (p_partner_ids)
+      -- About drift the sync decides.
+      and r.action_type not in ('adopt_campaign_drift', 'revert_campaign_drift')
+      and not exists (
+        select from proposals as p
+        where p.dedupe_key = r.dedupe_key and p.dedupe_key not in (select resting.dedupe_key from resting)
+      )
+    returning 1
+  ),
+  written as (
+    insert into public.ai_marketing_recommendations as r (
+      partner_id, segment_id, campaign_id, landing_page_id, action_type, action_details, priority, rule,
+      rule_version, reason, reason_en, expected_effect, inputs, lead_gap, dedupe_key, expires_at
+    )
+    select
+      p.partner_id, p.segment_id, p.campaign_id, p.landing_page_id, p.action_type, p.action_details, p.priority,
+      p.rule, p.rule_version, p.reason, p.reason_en, p.expected_effect, p.inputs, p.lead_gap, p.dedupe_key,
+      good_until
+    from proposals as p
+    where p.dedupe_key not in (select resting.dedupe_key from resting)
+    on conflict (dedupe_key) where status = 'pending' do update
+      set
+        segment_id = excluded.segment_id,
+        campaign_id = excluded.campaign_id,
+        landing_page_id = excluded.landing_page_id,
+        action_details = excluded.action_details,
+        priority = excluded.priority,
+        rule = excluded.rule,
+        rule_version = excluded.rule_version,
+        reason = excluded.reason,
+        reason_en = excluded.reason_en,
+        expected_effect = excluded.expected_effect,
+        inputs = excluded.inputs,
+        lead_gap = excluded.lead_gap,
+        expires_at = excluded.expires_at,
+        refreshed_at = now()
+      -- The same night again finds everything as it is, and writes nothing.
+      where (
+        r.segment_id, r.campaign_id, r.landing_page_id, r.action_details, r.priority, r.rule, r.rule_version,
+        r.reason, r.reason_en, r.expected_effect, r.inputs, r.lead_gap, r.expires_at
+      ) is distinct from (
+        excluded.segment_id, excluded.campaign_id, excluded.landing_page_id, excluded.action_details,
+        excluded.priority, excluded.rule, excluded.rule_version, excluded.reason, excluded.reason_en,
+        excluded.expected_effect, excluded.inputs, excluded.lead_gap, excluded.expires_at
+      )
+    returning (r.refreshed_at is null) as is_new
+  )
+  select jsonb_build_object(
+    'proposed', (select count(*) from proposals),
+    'created', (select count(*) from written where written.is_new),
+    'refreshed', (select count(*) from written where not written.is_new),
+    'expired', (select count(*) from gone),
+    'resting', (select count(*) from resting)
+  )
+  into counts;
+  return counts;
+end
+$$;
+comment on function private.write_proposals(date, uuid[], jsonb) is
+  'Makes the pending proposals of the partners named those given: inserts, refreshes what differs, expires what is not among them, leaves out what was rejected within 14 days or is approved and not done; returns counts.';
+revoke all on function private.write_proposals(date, uuid[], jsonb) from public, anon, authenticated, service_role;
+grant execute on function private.write_proposals(date, uuid[], jsonb) to service_role;
