@@ -243,6 +243,25 @@ def _budget_of(campaign: CampaignState | None) -> tuple[str, str]:
     return "", ""
 
 
+def _adopt_campaign_drift(found: Consequences) -> list[BothLanguages]:
+    return [
+        BothLanguages(
+            nl="Hier wordt overgenomen wat bij het advertentieplatform staat.",
+            en="What the ad platform has is taken over here.",
+        ),
+        *_change_budgets(found),
+    ]
+
+
+def _revert_campaign_drift(_found: Consequences) -> list[BothLanguages]:
+    return [
+        BothLanguages(
+            nl="Het advertentieplatform wordt teruggezet op wat hier staat.",
+            en="The ad platform is set back to what is recorded here.",
+        )
+    ]
+
+
 _CHANGES: dict[ActionType, Callable[[Consequences], list[BothLanguages]]] = {
     ActionType.CREATE_LANDING_PAGE: _create_landing_page,
     ActionType.PUBLISH_LANDING_PAGE: _publish_landing_page,
@@ -255,11 +274,16 @@ _CHANGES: dict[ActionType, Callable[[Consequences], list[BothLanguages]]] = {
     ActionType.DECREASE_CAMPAIGN_BUDGET: _change_budgets,
     ActionType.SHIFT_BUDGET: _change_budgets,
     ActionType.RAISE_MONTHLY_BUDGET: _change_budgets,
+    ActionType.ADOPT_CAMPAIGN_DRIFT: _adopt_campaign_drift,
+    ActionType.REVERT_CAMPAIGN_DRIFT: _revert_campaign_drift,
 }
 
 _ARCHIVE_PAGE = BothLanguages(nl="De pagina kan worden gearchiveerd.", en="The page can be archived.")
 _SET_BACK = BothLanguages(
     nl="De budgetten kunnen met de hand worden teruggezet.", en="The budgets can be set back by hand."
+)
+_CHANGED_BY_HAND = BothLanguages(
+    nl="De campagne kan met de hand weer worden gewijzigd.", en="The campaign can be changed again by hand."
 )
 _UNDO: dict[ActionType, BothLanguages] = {
     ActionType.CREATE_LANDING_PAGE: _ARCHIVE_PAGE,
@@ -283,6 +307,8 @@ _UNDO: dict[ActionType, BothLanguages] = {
     ActionType.INCREASE_CAMPAIGN_BUDGET: _SET_BACK,
     ActionType.DECREASE_CAMPAIGN_BUDGET: _SET_BACK,
     ActionType.SHIFT_BUDGET: _SET_BACK,
+    ActionType.ADOPT_CAMPAIGN_DRIFT: _CHANGED_BY_HAND,
+    ActionType.REVERT_CAMPAIGN_DRIFT: _CHANGED_BY_HAND,
     ActionType.RAISE_MONTHLY_BUDGET: BothLanguages(
         nl="Het maandbudget kan weer omlaag, tot wat campagnes al vastleggen.",
         en="The monthly budget can be lowered again, down to what campaigns commit.",

@@ -24,6 +24,11 @@ alter table private.ad_platform_buckets enable row level security;
 revoke all on private.ad_platform_buckets from public, anon, authenticated, service_role;
 grant select, insert, update on private.ad_platform_buckets to service_role;
 
+drop policy if exists admins_read_buckets on private.ad_platform_buckets;
+create policy admins_read_buckets on private.ad_platform_buckets
+  for select to authenticated
+  using ((select private.is_admin()));
+
 create or replace function public.take_platform_tokens(p_channel text, p_wants text, p_limits text) returns jsonb
 language plpgsql
 set search_path = ''

@@ -24,6 +24,7 @@ COLUMNS = {
         "ad_content",
         "segment_id landing_page_id status daily_budget monthly_budget cpl_target ai_managed ad_content",
     ),
+    "partner_ad_accounts": ("partner_id channel external_account_id", "external_account_id"),
     "ai_marketing_recommendations": ("", "status review_note"),
 }
 INSERTABLE = {table: frozenset(insert.split()) for table, (insert, _update) in COLUMNS.items()}

@@ -11,7 +11,8 @@ from tests.integration.rest import World
 ROLES = ("anonymous", "partner", "other", "admin", "service")
 
 # s select, i insert, u update, d delete: of a partner's row, by that partner, another partner, an admin, …
-# Nobody but the service key deletes: people archive, unlink or set to null.
+# Nobody but the service key deletes: people archive, unlink or set to null. An account is a link, which admins
+# take back.
 _MATRIX = """
 table                         anonymous  partner  other  admin  service
 profiles                      ----       s-u-     ----   s-u-   siud
@@ -23,7 +24,7 @@ partner_landing_pages         ----       siu-     ----   siu-   siud
 landing_page_daily_stats      ----       s---     ----   s---   siud
 partner_marketing_campaigns   ----       siu-     ----   siu-   siud
 campaign_daily_metrics        ----       s---     ----   s---   siud
-partner_ad_accounts           ----       ----     ----   s---   siud
+partner_ad_accounts           ----       ----     ----   siud   siud
 ad_platform_operations        ----       ----     ----   s---   siud
 partner_lead_stats            ----       s---     ----   s---   siud
 partner_lead_gaps             ----       s---     ----   s---   siud
@@ -48,7 +49,8 @@ class Sample:
     """How to make a row of a table that belongs to a partner, and a change of such a row.
 
     `make` fills only what everybody with the right to insert may fill, so that no refusal is about columns.
-    `change` is a column that everybody with the right to update may set, and a value it does not have yet.
+    `change` is a column that everybody with the right to update may set, and a value it does not have yet, or
+    what makes one where no two rows may have the same.
     """
 
     make: Callable[[World, Person], Row]
@@ -160,7 +162,7 @@ SAMPLES: dict[str, Sample] = {
     "campaign_daily_metrics": Sample(
         lambda w, o: {"campaign_id": str(w.factory.campaign(o)), "date": _SOME_DAY}, ("clicks", 7)
     ),
-    "partner_ad_accounts": Sample(_account_row, ("external_account_id", "changed")),
+    "partner_ad_accounts": Sample(_account_row, ("external_account_id", short_name)),
     "ad_platform_operations": Sample(
         lambda w, o: {
             "partner_id": str(o.id),

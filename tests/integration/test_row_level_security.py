@@ -56,6 +56,7 @@ def can_insert(world: World, table: str, caller: Caller, row: Row) -> bool:
 
 def can_update(world: World, table: str, caller: Caller, key: Key) -> bool:
     column, value = SAMPLES[table].change
+    value = value() if callable(value) else value
     before = world.find(table, key)
     answer = caller.patch(path_of(table, key), {column: value})
     after = world.find(table, key)

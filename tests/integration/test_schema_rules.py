@@ -17,10 +17,13 @@ CALLABLE_BY_PEOPLE = {
     "get_marketing_recommendation": {"authenticated"},
     "get_partner_budget": {"authenticated"},
     "get_partner_campaign": {"authenticated"},
+    "import_campaign_metrics": {"authenticated"},
+    "link_partner_ad_account": {"authenticated"},
     "link_partner_segment": {"authenticated"},
     "list_all_marketing_recommendations": {"authenticated"},
     "list_campaign_metrics": {"authenticated"},
     "list_marketing_recommendations": {"authenticated"},
+    "list_partner_ad_accounts": {"authenticated"},
     "list_partner_campaigns": {"authenticated"},
     "list_partner_lead_gaps": {"authenticated"},
     "list_partner_lead_stats": {"authenticated"},
@@ -28,8 +31,11 @@ CALLABLE_BY_PEOPLE = {
     "list_segment_partner_marketing": {"authenticated"},
     "preview_recommendation": {"authenticated"},
     "retry_partner_campaign": {"authenticated"},
+    "retry_platform_operation": {"authenticated"},
     "review_recommendation": {"authenticated"},
+    "withdraw_platform_operation": {"authenticated"},
     "review_recommendation_once": {"authenticated"},
+    "unlink_partner_ad_account": {"authenticated"},
     "update_partner_campaign": {"authenticated"},
 }
 
@@ -251,5 +257,5 @@ def test_nobody_but_the_service_key_deletes_and_nobody_truncates(schema: Db) -> 
           and has_table_privilege(role, pg_class.oid, privilege)
         """,
         )
-        == []
+        == ["authenticated delete partner_ad_accounts"]  # admins unlink an account by its policy
     )

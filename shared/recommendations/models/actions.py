@@ -149,6 +149,43 @@ class RaiseMonthlyBudget(Frozen):
     new: Euros = Field(alias="to")
 
 
+class StatusDrift(Frozen):
+    """The campaign's status here and at the ad platform."""
+
+    ours: str
+    platform: str
+
+
+class BudgetDrift(Frozen):
+    """The campaign's daily budget here and at the ad platform, EUR a day."""
+
+    ours: Euros
+    platform: Euros
+
+
+class Drift(Frozen):
+    """What differs at the ad platform; at least one of the two."""
+
+    status: StatusDrift | None = None
+    daily_budget: BudgetDrift | None = None
+
+
+class AdoptCampaignDrift(Frozen):
+    """Take over what somebody changed at the ad platform."""
+
+    action_type: Literal[ActionType.ADOPT_CAMPAIGN_DRIFT] = ActionType.ADOPT_CAMPAIGN_DRIFT
+    campaign_id: CampaignId
+    drift: Drift
+
+
+class RevertCampaignDrift(Frozen):
+    """Set the ad platform back to what is recorded here."""
+
+    action_type: Literal[ActionType.REVERT_CAMPAIGN_DRIFT] = ActionType.REVERT_CAMPAIGN_DRIFT
+    campaign_id: CampaignId
+    drift: Drift
+
+
 Action = (
     CreateLandingPage
     | PublishLandingPage
@@ -161,6 +198,8 @@ Action = (
     | PauseCampaign
     | ShiftBudget
     | RaiseMonthlyBudget
+    | AdoptCampaignDrift
+    | RevertCampaignDrift
 )
 ActionDetails = Annotated[Action, Field(discriminator="action_type")]
 """All of `action_details`."""
@@ -177,6 +216,8 @@ def campaigns_of(action: Action) -> tuple[CampaignId, ...]:
             | DecreaseCampaignBudget()
             | OptimizeCampaign()
             | PauseCampaign()
+            | AdoptCampaignDrift()
+            | RevertCampaignDrift()
         ):
             return (action.campaign_id,)
         case _:

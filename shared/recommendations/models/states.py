@@ -33,6 +33,8 @@ class ActionType(StrEnum):
     PAUSE_CAMPAIGN = "pause_campaign"
     SHIFT_BUDGET = "shift_budget"
     RAISE_MONTHLY_BUDGET = "raise_monthly_budget"
+    ADOPT_CAMPAIGN_DRIFT = "adopt_campaign_drift"
+    REVERT_CAMPAIGN_DRIFT = "revert_campaign_drift"
 
 
 class Priority(StrEnum):
