@@ -1,6 +1,6 @@
 """Google Ads as an ad platform."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -12,12 +12,13 @@ from shared.ads.google.connection import connection_for
 from shared.ads.google.content import ShownContent, changes_to, without_repeats
 from shared.ads.google.deadline import Deadline
 from shared.ads.google.errors import as_platform_error
-from shared.ads.google.micros import to_euros, to_micros
+from shared.ads.google.micros import to_micros
 from shared.ads.google.names import our_id
 from shared.ads.google.operations import Change
-from shared.ads.google.places import COUNTRY, LOCALE, Place, choose_place, fixed_place, plain, spoken
+from shared.ads.google.places import COUNTRY, LOCALE, choose_place, fixed_place, plain, spoken
 from shared.ads.google.refusals import Refused
 from shared.ads.google.requests import Requests
+from shared.ads.google.rows import REMOVED, id_of_campaign, read_day, read_place, read_states
 from shared.ads.google.settings import GoogleAdsSettings
 from shared.ads.platform import (
     Account,
@@ -27,17 +28,10 @@ from shared.ads.platform import (
     CampaignPlan,
     CampaignState,
     ExternalCampaignId,
-    PlatformStatus,
     RejectedError,
     TryAgainLaterError,
 )
 from shared.core.ids import CampaignId
-from shared.core.money import to_cents
-
-# Google's numbers for the status of a campaign and of a place.
-_STATUS = {2: PlatformStatus.ACTIVE, 3: PlatformStatus.PAUSED, 4: PlatformStatus.REMOVED}
-_REMOVED = 4
-_PLACE_ENABLED = 2
 
 Result = TypeVar("Result")
 
@@ -92,7 +86,7 @@ class GoogleAdsPlatform:
                         "yet."
                     ) from refused
                 raise as_platform_error(refused, account, [change.part for change in changes]) from refused
-            return _id_of_campaign(names)
+            return id_of_campaign(names)
 
         return self._repeat(account, deadline_seconds, attempt)
 
@@ -104,7 +98,7 @@ class GoogleAdsPlatform:
         def attempt(deadline: Deadline) -> None:
             micros = to_micros(amount, self._accounts.billable_unit(account, deadline))
             rows = self._requests.search(account, gaql.budget(campaign), deadline)
-            if not rows or rows[0].campaign.status == _REMOVED:
+            if not rows or rows[0].campaign.status == REMOVED:
                 raise RejectedError(f"The campaign {campaign} is not in Google Ads, or was removed there.")
             budget = rows[0].campaign_budget
             if budget.explicitly_shared:
@@ -159,14 +153,14 @@ class GoogleAdsPlatform:
     def read_campaigns(self, account: AccountId, *, deadline_seconds: float) -> Iterator[CampaignState]:
         """See the port. One request. Of a campaign that was copied in Google Ads, the copies are not ours."""
         rows = self._read_all(account, gaql.CAMPAIGNS, deadline_seconds)
-        return _states(rows)
+        return read_states(rows)
 
     def read_daily_metrics(
         self, account: AccountId, first: date, last: date, *, deadline_seconds: float
     ) -> Iterator[CampaignDay]:
         """See the port. One request; nothing is handed out before all of it has come."""
         rows = self._read_all(account, gaql.days(first, last), deadline_seconds)
-        return (_day(row) for row in rows)
+        return map(read_day, rows)
 
     def _repeat(
         self, account: AccountId, deadline_seconds: float, attempt: Callable[[Deadline], Result]
@@ -234,7 +228,7 @@ class GoogleAdsPlatform:
     ) -> ExternalCampaignId | None:
         rows = self._requests.search(account, gaql.campaign_by_our_id(campaign_id), deadline)
         ours = [row.campaign for row in rows if our_id(row.campaign.name) == campaign_id]
-        kept = [campaign for campaign in ours if campaign.status != _REMOVED]
+        kept = [campaign for campaign in ours if campaign.status != REMOVED]
         if kept:
             return ExternalCampaignId(str(min(campaign.id for campaign in kept)))
         if ours:
@@ -251,52 +245,6 @@ class GoogleAdsPlatform:
                 rows = self._requests.suggest_places(spoken(region), COUNTRY, LOCALE, deadline)
             except Refused as refused:
                 raise as_platform_error(refused, account) from refused
-            place = choose_place(region, map(_place, rows))
+            place = choose_place(region, map(read_place, rows))
             self._places[plain(region)] = place
         return place
-
-
-def _place(suggestion: Any) -> Place:
-    place = suggestion.geo_target_constant
-    return Place(
-        id=int(place.id),
-        name=place.name,
-        country=place.country_code,
-        kind=place.target_type,
-        canonical_name=place.canonical_name,
-        is_enabled=place.status == _PLACE_ENABLED,
-    )
-
-
-def _id_of_campaign(resource_names: Iterable[str]) -> ExternalCampaignId:
-    """The id of the one campaign among what was made; empty where nothing was."""
-    ids = [name.rpartition("/")[2] for name in resource_names if "/campaigns/" in name]
-    return ExternalCampaignId(ids[0] if ids else "")
-
-
-def _states(rows: Iterable[Any]) -> Iterator[CampaignState]:
-    seen: set[CampaignId] = set()
-    for row in rows:
-        campaign_id = our_id(row.campaign.name)
-        if campaign_id in seen:
-            campaign_id = None
-        elif campaign_id is not None:
-            seen.add(campaign_id)
-        yield CampaignState(
-            external_id=ExternalCampaignId(str(row.campaign.id)),
-            campaign_id=campaign_id,
-            status=_STATUS[row.campaign.status],
-            daily_budget=to_euros(row.campaign_budget.amount_micros),
-        )
-
-
-def _day(row: Any) -> CampaignDay:
-    return CampaignDay(
-        external_id=ExternalCampaignId(str(row.campaign.id)),
-        day=date.fromisoformat(row.segments.date),
-        spend=to_euros(row.metrics.cost_micros),
-        clicks=row.metrics.clicks,
-        impressions=row.metrics.impressions,
-        # Google counts parts of conversions, as a float: its shortest writing is what it shows.
-        conversions=to_cents(Decimal(repr(row.metrics.conversions))),
-    )

@@ -38,16 +38,20 @@ class Attempts:
     def until(self, deadline: Deadline, attempt: Callable[[], Result]) -> Result:
         """`attempt` until it succeeds, raises anything but `TryAgainLaterError`, or the deadline is near.
 
-        `attempt` must be safe to make again: read, or look before it changes. The last error is raised. Quota
-        errors are not tried again here: that is `within_quota`'s.
+        `attempt` must look before it changes anything. The last error is raised. Quota errors are not tried
+        again here: that is for `read` and `change`.
         """
         return self._repeat(deadline, attempt, _is_over_soon)
 
-    def within_quota(self, deadline: Deadline, request: Callable[[], Result]) -> Result:
-        """One request, made again while Google refuses it for quota.
+    def read(self, deadline: Deadline, request: Callable[[], Result]) -> Result:
+        """One request that only reads, made again while Google is away or refuses it for quota."""
+        return self._repeat(deadline, request, _is_worth_reading_again)
 
-        Only that request, not what led to it: asking twice for every permitted request would never get
-        anywhere. It has done nothing, so it is safe to make again.
+    def change(self, deadline: Deadline, request: Callable[[], Result]) -> Result:
+        """One request that changes something, made again only while Google refuses it for quota.
+
+        Then it has done nothing. It is made again without what led to it: who reads before every permitted
+        change never gets to the change.
         """
         return self._repeat(deadline, request, _is_for_quota)
 
@@ -73,7 +77,7 @@ class Attempts:
         asked = _asked_seconds(state)
         if asked is not None and asked > self.longest_asked_seconds:
             return True
-        return bool(state.upcoming_sleep >= deadline.remaining())
+        return not deadline.has_time_after(state.upcoming_sleep)
 
 
 def _asked_seconds(state: RetryCallState) -> float | None:
@@ -83,6 +87,10 @@ def _asked_seconds(state: RetryCallState) -> float | None:
 
 def _is_over_soon(error: BaseException) -> bool:
     return isinstance(error, TryAgainLaterError) and not error.slows_account
+
+
+def _is_worth_reading_again(error: BaseException) -> bool:
+    return isinstance(error, Refused) and (error.is_for_quota or error.is_transient)
 
 
 def _is_for_quota(error: BaseException) -> bool:

@@ -20,6 +20,10 @@ class Deadline:
         """Seconds that are left, negative when it has passed."""
         return self._end - self._monotonic()
 
+    def has_time_after(self, seconds: float) -> bool:
+        """Whether a wait of so many seconds leaves the time for a request."""
+        return self.remaining() - seconds > 3 * _SHORTEST_SECONDS
+
     def timeout(self) -> float:
         """What the next request may take. Raises `TryAgainLaterError` when there is no time for one."""
         seconds = self.remaining() - _SHORTEST_SECONDS

@@ -6,8 +6,6 @@ from shared.ads.google.operations import Part
 from shared.ads.google.refusals import Problem, Refused
 from shared.ads.platform import AccountUnusableError, PlatformError, RejectedError, TryAgainLaterError
 
-_TRANSIENT = {"INTERNAL_ERROR", "TRANSIENT_ERROR", "CONCURRENT_MODIFICATION"}
-_TRANSIENT_STATUS = {"UNAVAILABLE", "INTERNAL", "ABORTED", "UNKNOWN", "CANCELLED"}
 _ACCESS_KINDS = {"authentication_error", "authorization_error", "header_error"}
 _ACCESS = {
     "USER_PERMISSION_DENIED": (
@@ -75,9 +73,9 @@ def as_platform_error(refused: Refused, account: str, parts: Sequence[Part] = ()
     access = next((problem for problem in refused.problems if problem.kind in _ACCESS_KINDS), None)
     if access is not None or refused.status in {"UNAUTHENTICATED", "PERMISSION_DENIED"}:
         return AccountUnusableError(_no_access(refused, access, account))
-    if refused.status == "DEADLINE_EXCEEDED" or refused.has("DEADLINE_EXCEEDED"):
+    if refused.is_late:
         return TryAgainLaterError("Google Ads did not answer in time.")
-    if refused.has(*_TRANSIENT) or (refused.status in _TRANSIENT_STATUS and not refused.problems):
+    if refused.is_transient:
         return TryAgainLaterError(
             "Google Ads could not be reached, or broke off.", retry_after_seconds=refused.retry_after_seconds
         )

@@ -9,6 +9,9 @@ _QUOTA = {
     "EXCESSIVE_LONG_TERM_QUERY_RESOURCE_CONSUMPTION",
 }
 
+_TRANSIENT = {"INTERNAL_ERROR", "TRANSIENT_ERROR", "CONCURRENT_MODIFICATION"}
+_TRANSIENT_STATUS = {"UNAVAILABLE", "INTERNAL", "ABORTED", "UNKNOWN", "CANCELLED"}
+
 PathElement = tuple[str, int | None]
 
 
@@ -57,6 +60,16 @@ class Refused(Exception):  # noqa: N818 - an answer of Google's, which becomes a
     def is_for_quota(self) -> bool:
         """Whether Google was asked too often; then it has done nothing."""
         return self.status == "RESOURCE_EXHAUSTED" or self.has(*_QUOTA)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the answer did not come in time. What was asked for may have been done."""
+        return self.status == "DEADLINE_EXCEEDED" or self.has("DEADLINE_EXCEEDED")
+
+    @property
+    def is_transient(self) -> bool:
+        """Whether Google was away or broke off. What was asked for may have been done."""
+        return self.has(*_TRANSIENT) or (self.status in _TRANSIENT_STATUS and not self.problems)
 
     def has(self, *codes: str) -> bool:
         """Whether one of Google's error codes is among the problems."""

@@ -1,4 +1,4 @@
-"""Requests within Google's limits: each waits for its turn where Google says that it is not its turn yet."""
+"""Single requests, made again where that is safe whatever became of them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from shared.ads.google.deadline import Deadline
 
 
 class Requests:
-    """What `Connection` can be asked for campaigns, made again while Google refuses it for quota."""
+    """What `Connection` can be asked for campaigns; reading is made again too while Google is away."""
 
     def __init__(self, connection: Connection, attempts: Attempts) -> None:
         self._connection = connection
@@ -24,25 +24,21 @@ class Requests:
         validate_only: bool = False,
     ) -> list[str]:
         """See `Connection.mutate`."""
-        return self._attempts.within_quota(
+        return self._attempts.change(
             deadline,
             lambda: self._connection.mutate(account, operations, deadline, validate_only=validate_only),
         )
 
     def search(self, account: str, query: str, deadline: Deadline) -> list[Any]:
         """See `Connection.search`."""
-        return self._attempts.within_quota(
-            deadline, lambda: self._connection.search(account, query, deadline)
-        )
+        return self._attempts.read(deadline, lambda: self._connection.search(account, query, deadline))
 
     def stream(self, account: str, query: str, deadline: Deadline) -> list[Any]:
         """See `Connection.stream`."""
-        return self._attempts.within_quota(
-            deadline, lambda: self._connection.stream(account, query, deadline)
-        )
+        return self._attempts.read(deadline, lambda: self._connection.stream(account, query, deadline))
 
     def suggest_places(self, name: str, country: str, locale: str, deadline: Deadline) -> list[Any]:
         """See `Connection.suggest_places`."""
-        return self._attempts.within_quota(
+        return self._attempts.read(
             deadline, lambda: self._connection.suggest_places(name, country, locale, deadline)
         )

@@ -69,7 +69,7 @@ def test_a_quota_error_is_waited_for_as_long_as_google_asks() -> None:
     clock = Clock()
     attempts = attempts_of(clock, jitter=0.5)
     asked = Refused("RESOURCE_EXHAUSTED", "x", retry_after_seconds=4)
-    assert attempts.within_quota(attempts.deadline(20), failing(2, asked)) == "done"
+    assert attempts.change(attempts.deadline(20), failing(2, asked)) == "done"
     assert clock.slept == pytest.approx([4.2, 4.2])
 
 
@@ -79,7 +79,7 @@ def test_a_wait_that_is_too_long_is_the_callers(seconds: float, asked: float) ->
     attempts = attempts_of(clock)
     refused = Refused("RESOURCE_EXHAUSTED", "x", retry_after_seconds=asked)
     with pytest.raises(Refused):
-        attempts.within_quota(attempts.deadline(seconds), failing(1, refused))
+        attempts.change(attempts.deadline(seconds), failing(1, refused))
     assert clock.slept == []
 
 
@@ -89,8 +89,17 @@ def test_only_the_refused_request_is_made_again_for_quota() -> None:
     with pytest.raises(TryAgainLaterError):
         attempts.until(attempts.deadline(10), failing(1, TryAgainLaterError("often", slows_account=True)))
     with pytest.raises(Refused):
-        attempts.within_quota(attempts.deadline(10), failing(1, Refused("UNAVAILABLE", "x")))
+        attempts.change(attempts.deadline(10), failing(1, Refused("UNAVAILABLE", "x")))
     assert clock.slept == []
+
+
+def test_reading_goes_on_while_google_is_away() -> None:
+    clock = Clock()
+    attempts = attempts_of(clock)
+    assert attempts.read(attempts.deadline(20), failing(3, Refused("UNAVAILABLE", "x"))) == "done"
+    with pytest.raises(Refused):
+        attempts.read(attempts.deadline(20), failing(1, Refused("INVALID_ARGUMENT", "x")))
+    assert len(clock.slept) == 3
 
 
 def test_no_request_gets_more_time_than_is_left() -> None:
