@@ -60,6 +60,7 @@ def _arguments(directory: DataDirectory, options: StartOptions) -> list[str]:
     for name, port in vars(options.ports).items():
         arguments += [f"--{name}-port", str(port)]
     arguments += ["supervise", "--scheduler" if options.has_scheduler else "--no-scheduler"]
+    arguments += ["--google-ads" if options.has_google_ads else "--no-google-ads"]
     if options.owner is not None:
         arguments += ["--owner", str(options.owner.pid)]
     if options.is_throwaway:

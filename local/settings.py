@@ -92,4 +92,5 @@ class Stack:
             "SUPABASE_SECRET_KEY": self.keys.secret_key,
             "SUPABASE_JWT_SECRET": self.keys.jwt_secret,
             "SUPABASE_JWT_AUDIENCE": "authenticated",
+            "LANDING_PAGES_URL": f"{self.api_url}/lp",
         }

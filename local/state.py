@@ -61,6 +61,7 @@ class State(_Model):
     supervisor: SavedProcess | None = None
     children: dict[str, SavedProcess] = {}
     cluster_dir: Path | None = None
+    google_ads: dict[str, str] = {}
     phase: str = ""
     is_ready: bool = False
     error: str | None = None

@@ -18,6 +18,7 @@ import psutil
 from local import postgres, processes
 from local.errors import StackError
 from local.functions_app import READY_PATH
+from local.google_ads import part as google_ads
 from local.lite import LiteServer
 from local.processes import ProcessIdentity
 from local.settings import LOOPBACK, REPOSITORY, Ports, Stack
@@ -25,6 +26,7 @@ from local.state import DataDirectory, SavedPorts, SavedProcess, State
 
 _FUNCTIONS_TIMEOUT_SECONDS = 60.0
 _WATCH_SECONDS = 0.3
+_GOOGLE_ADS_TIMEOUT_SECONDS = 60.0
 _GRACE_SECONDS = 8.0
 _PASSED_ON = ("CORS_ORIGINS", "LOG_LEVEL")
 
@@ -37,6 +39,7 @@ class StartOptions:
 
     ports: Ports
     has_scheduler: bool = True
+    has_google_ads: bool = True
     owner: ProcessIdentity | None = None
     is_throwaway: bool = False
 
@@ -140,6 +143,7 @@ class Supervisor:
         self._phase("Starting PostgreSQL")
         database.ensure_cluster()
         server = self._add("postgres", database.start())
+        self._save(google_ads=self._start_google_ads(stack))
         functions = self._add("functions", self._start_functions(stack))  # loads while the database starts
         lite.write_config()
         database.wait_until_ready(server, self._is_cancelled)
@@ -181,9 +185,32 @@ class Supervisor:
         return processes.spawn(
             [sys.executable, "-m", f"local.{part}", *arguments],
             log_file=stack.log_file(part.removesuffix("_server")),
-            environment={**processes.base_environment(), **passed_on, **stack.function_environment()},
+            environment={
+                **processes.base_environment(),
+                **passed_on,
+                **stack.function_environment(),
+                **self._state.google_ads,
+            },
             working_dir=REPOSITORY,
         )
+
+    def _start_google_ads(self, stack: Stack) -> dict[str, str]:
+        """The double, unless the environment names another; returns what the functions need to reach it."""
+        outside = google_ads.from_outside()
+        if outside or not self._options.has_google_ads:
+            return outside
+        self._phase("Starting the double of Google Ads")
+        google_ads.forget(stack)
+        directory = str(google_ads.directory_of(stack))
+        double = self._add("google_ads", self._python(stack, "google_ads", "serve", "--directory", directory))
+        deadline = time.monotonic() + _GOOGLE_ADS_TIMEOUT_SECONDS
+        while time.monotonic() < deadline and double.poll() is None:
+            self._go_on()
+            environment = google_ads.read_environment(stack)
+            if environment is not None:
+                return environment
+            time.sleep(0.05)
+        raise StackError(f"The double of Google Ads did not start: see {stack.log_file('google_ads')}.")
 
     def _start_functions(self, stack: Stack) -> subprocess.Popen[bytes]:
         return self._python(stack, "functions_server", str(stack.ports.api))

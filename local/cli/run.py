@@ -69,12 +69,18 @@ def _serve(directory: DataDirectory, options: StartOptions, fill: Callable[[Stac
 
 @app.command(hidden=True)
 def supervise(
-    context: typer.Context, owner: int | None = None, scheduler: WithScheduler = True, throwaway: bool = False
+    context: typer.Context,
+    owner: int | None = None,
+    scheduler: WithScheduler = True,
+    google_ads: bool = True,
+    throwaway: bool = False,
 ) -> None:
     """Be the process that `up --detach` leaves behind."""
     target = target_of(context)
     identity = None if owner is None else ProcessIdentity.of(owner)
-    control.supervise(target.directory, StartOptions(target.ports(), scheduler, identity, throwaway))
+    control.supervise(
+        target.directory, StartOptions(target.ports(), scheduler, google_ads, identity, throwaway)
+    )
 
 
 @app.command(rich_help_panel=PANEL)
@@ -145,10 +151,13 @@ def _describe(directory: DataDirectory, running: tuple[Stack, State] | None) -> 
             "db_url": stack.db_url,
         }
     jobs = [function.name for function in read_functions() if function.is_job]
+    google_ads = running[1].google_ads if running else {}
     return {
         "running": running is not None and running[1].is_ready,
         **addresses,
         "portal_url": None,
+        "google_ads_endpoint": google_ads.get("GOOGLE_ADS_ENDPOINT"),
+        "google_ads_url": google_ads.get("GOOGLE_ADS_DOUBLE_URL"),
         "jobs": {name: stack.job_url(name) for name in jobs} if stack else {},
         "data_dir": str(directory.path),
         "log_dir": str(directory.path / "logs"),
@@ -162,8 +171,14 @@ def _show(stack: Stack, state: State) -> None:
         ("Documentation", f"{stack.api_url}/docs"),
         ("Supabase", f"{stack.supabase_url} (REST and Auth)"),
         ("PostgreSQL", stack.db_url),
+        (
+            "Google Ads",
+            state.google_ads.get("GOOGLE_ADS_DOUBLE_URL") or state.google_ads.get("GOOGLE_ADS_ENDPOINT"),
+        ),
         ("Logs", str(stack.log_dir)),
     ):
+        if address is None:
+            continue
         output.print(f"{name:<14} {address}", markup=False, soft_wrap=True)
     for warning in state.warnings:
         warn(warning)
