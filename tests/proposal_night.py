@@ -11,7 +11,6 @@ from uuid import UUID
 import httpx
 import psycopg
 from psycopg.rows import dict_row
-from psycopg.types.json import Jsonb
 
 from local import control
 from local.processes import ProcessIdentity
@@ -136,11 +135,36 @@ class ProposalNight(Night):
             "select id, ctid::text, xmin::text from public.ai_marketing_recommendations order by id"
         ).fetchall()
 
-    def break_snapshot(self, link: Link) -> UUID:
-        """Give the partner a campaign that the rules cannot read, and return it."""
-        return self.campaign(
-            link.partner_id, segment_id=link.segment_id, ad_content=Jsonb({"headlines": "not a list"})
+    def break_snapshot(self, link: Link) -> list[UUID]:
+        """Give the partner campaigns that spent more in all than any amount the rules can read."""
+        campaigns = [self.campaign(link.partner_id, channel="other") for _ in range(8)]
+        self.db.execute(
+            """
+            insert into public.campaign_daily_metrics (campaign_id, date, spend)
+            select c, %s::date - back, 99999999.99
+            from unnest(%s::uuid[]) as c, generate_series(0, 15) as back
+            """,
+            [self.day, campaigns],
         )
+        return campaigns
+
+    @contextmanager
+    def any_ad_content(self) -> Iterator[None]:
+        """Campaigns may show whatever, as rows from before the constraint might; they are gone afterwards."""
+        [[name, definition]] = self.db.execute(
+            """
+            select conname, pg_get_constraintdef(oid) from pg_constraint
+            where conrelid = 'public.partner_marketing_campaigns'::regclass
+              and pg_get_constraintdef(oid) like '%is_ad_content%'
+            """
+        ).fetchall()
+        alter = "alter table public.partner_marketing_campaigns"
+        self.db.execute(f"{alter} drop constraint {name}")
+        try:
+            yield
+        finally:
+            self.db.execute("update public.partner_marketing_campaigns set ad_content = '{}'")
+            self.db.execute(f"{alter} add constraint {name} {definition}")
 
     def differences(self) -> list[dict[str, Any]]:
         """What comes out otherwise when everything that is stored is replayed."""

@@ -1,7 +1,7 @@
 """Made-up figures per day: the same for the same seed, campaign and day, whichever day is the last."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -47,13 +47,18 @@ def draw(*key: object) -> Decimal:
     return Decimal(int.from_bytes(digest[:4], "big")) / 2**32
 
 
+def last_day_of(plan: Campaign, last: date) -> date:
+    """The last day on which a campaign did anything, where figures go up to `last`."""
+    return last if plan.status == "active" else last - timedelta(days=STOPPED_DAYS_AGO)
+
+
 def campaign_days(
-    campaign_id: UUID, plan: Campaign, size: Decimal, last: date, seed: int
+    campaign_id: UUID, plan: Campaign, size: Decimal, last: date, seed: int, leads: Mapping[date, int]
 ) -> Iterator[CampaignDay]:
     """The days of a campaign up to `last`; `size` is how many times the plan's amounts it has."""
     if not plan.has_run:
         return
-    end = last if plan.status == "active" else last - timedelta(days=STOPPED_DAYS_AGO)
+    end = last_day_of(plan, last)
     for back in range((end - last).days + DAYS - 1, -1, -1):
         day = end - timedelta(days=back)
         spend = (plan.daily_budget or Decimal(0)) * plan.spend_share
@@ -67,7 +72,7 @@ def campaign_days(
             to_cents(spend * size),
             clicks,
             clicks * _IMPRESSIONS_PER_CLICK,
-            _regularly(plan.leads_per_day * size, day),
+            leads.get(day, 0),
         )
 
 

@@ -11,16 +11,19 @@ SHORT_FROM: Final = Decimal(1)
 SURPLUS_FROM: Final = Decimal(-2)
 """Leads a week short (at least) and to spare (at most) that the rules call so."""
 
+_FAR_MORE: Final = Decimal("1.7")
+
 Status = Literal["planned", "active", "paused", "archived"]
 Need = Literal["short", "surplus", "not_surplus", "any"]
 
 
 @dataclass(frozen=True)
 class Campaign:
-    """A campaign of a role. Budgets in EUR; `leads_per_day` and the spend count while it runs.
+    """A campaign of a role. Budgets in EUR; while it runs it is given a share of the partner's leads.
 
     `spend_share` is the part of its daily budget that it spends, `spend_on_the_first` EUR on the first day
-    of every month. A campaign that never ran has no figures.
+    of every month. `cpl_target` is EUR, or with `target_factor` so many times what its leads cost. The role
+    is given only where `least_leads` of 28 days are this campaign's. One that never ran has no figures.
     """
 
     channel: str
@@ -28,7 +31,9 @@ class Campaign:
     daily_budget: Decimal | None = None
     monthly_budget: Decimal | None = None
     cpl_target: Decimal | None = None
-    leads_per_day: Decimal = Decimal(0)
+    target_factor: Decimal | None = None
+    lead_share: Decimal = Decimal(0)
+    least_leads: int = 0
     spend_share: Decimal = Decimal("0.95")
     spend_on_the_first: Decimal = Decimal(0)
     has_run: bool = True
@@ -36,7 +41,11 @@ class Campaign:
 
 @dataclass(frozen=True)
 class Role:
-    """What a partner is given. `page`: what becomes of its page for the segment it cares most about."""
+    """What a partner is given. `page`: what becomes of its page for the segment it cares most about.
+
+    Its campaigns are given of the leads that came through a page or, with `takes_all_leads`, of all in the
+    segment. `is_unbalanced`: the first one's must be far more than the second one's.
+    """
 
     name: str
     need: Need
@@ -46,6 +55,16 @@ class Role:
     page: Literal["kept", "in_review", "archived"] = "kept"
     needs_live_page: bool = False
     has_weak_page: bool = False
+    takes_all_leads: bool = False
+    is_unbalanced: bool = False
+
+    def place_of(self, draw: Decimal) -> int | None:
+        """Which of the campaigns a lead with this draw (0 to 1) is given to."""
+        for place, campaign in enumerate(self.campaigns):
+            draw -= campaign.lead_share
+            if draw < 0:
+                return place
+        return None
 
 
 class Candidate(Protocol):
@@ -59,19 +78,36 @@ class Candidate(Protocol):
     def is_full(self) -> bool: ...
     @property
     def has_live_page(self) -> bool: ...
+    def leads_28d(self, role: Role) -> tuple[int, ...]:
+        """How many leads of 28 days each of the role's campaigns would be given."""
+        ...
 
 
 def _eur(amount: str) -> Decimal:
     return Decimal(amount)
 
 
+_share = Decimal
+
 ROLES: Final = (
+    Role(  # unbalanced_campaigns
+        "unbalanced",
+        "not_surplus",
+        "full_marketing",
+        _eur("700"),
+        (
+            Campaign("google_ads", "active", _eur("10"), lead_share=_share("0.65"), least_leads=5),
+            Campaign("meta_ads", "active", _eur("10"), lead_share=_share("0.3"), least_leads=5),
+        ),
+        takes_all_leads=True,
+        is_unbalanced=True,
+    ),
     Role(  # missing_campaign; an archived campaign is none
         "unstarted",
         "short",
         "hybrid",
         _eur("600"),
-        (Campaign("google_ads", "archived", _eur("8"), leads_per_day=_eur("0.2")),),
+        (Campaign("google_ads", "archived", _eur("8"), lead_share=_share("0.5")),),
         needs_live_page=True,
     ),
     Role(  # planned_campaign, weak_landing_page
@@ -89,7 +125,9 @@ ROLES: Final = (
         "full_marketing",
         _eur("650"),
         (
-            Campaign("google_ads", "active", _eur("12"), cpl_target=_eur("45"), leads_per_day=_eur("0.4")),
+            Campaign(
+                "google_ads", "active", _eur("12"), target_factor=_share("1.5"), lead_share=_share("0.9")
+            ),
             Campaign("meta_ads", "active", _eur("5"), cpl_target=_eur("30")),
         ),
     ),
@@ -114,7 +152,7 @@ ROLES: Final = (
         "surplus",
         "full_marketing",
         _eur("450"),
-        (Campaign("google_ads", "active", _eur("10"), leads_per_day=_eur("0.4")),),
+        (Campaign("google_ads", "active", _eur("10"), lead_share=_share("0.9"), least_leads=1),),
     ),
     Role(  # budget_nearly_spent, on every day of a month: most of it is spent on the first
         "spent",
@@ -127,21 +165,12 @@ ROLES: Final = (
                 "active",
                 monthly_budget=_eur("455"),
                 spend_on_the_first=_eur("465"),
-                leads_per_day=_eur("0.4"),
+                lead_share=_share("0.7"),
+                least_leads=1,
             ),
             Campaign(
-                "google_ads", "active", _eur("1.45"), leads_per_day=_eur("0.1"), spend_share=_eur("1.3")
+                "google_ads", "active", _eur("1.45"), lead_share=_share("0.2"), spend_share=_share("1.3")
             ),
-        ),
-    ),
-    Role(  # unbalanced_campaigns
-        "unbalanced",
-        "not_surplus",
-        "full_marketing",
-        _eur("700"),
-        (
-            Campaign("google_ads", "active", _eur("10"), leads_per_day=_eur("0.5")),
-            Campaign("meta_ads", "active", _eur("10"), leads_per_day=_eur("0.2")),
         ),
     ),
     Role(  # expensive_campaign
@@ -149,7 +178,16 @@ ROLES: Final = (
         "any",
         "hybrid",
         _eur("550"),
-        (Campaign("google_ads", "active", _eur("15"), cpl_target=_eur("25"), leads_per_day=_eur("0.3")),),
+        (
+            Campaign(
+                "google_ads",
+                "active",
+                _eur("15"),
+                target_factor=_share("0.55"),
+                lead_share=_share("0.9"),
+                least_leads=3,
+            ),
+        ),
     ),
     Role(  # nothing: a campaign that rests
         "resting",
@@ -157,8 +195,8 @@ ROLES: Final = (
         "full_marketing",
         _eur("300"),
         (
-            Campaign("google_ads", "paused", _eur("8"), leads_per_day=_eur("0.25")),
-            Campaign("meta_ads", "archived", _eur("6"), leads_per_day=_eur("0.1")),
+            Campaign("google_ads", "paused", _eur("8"), lead_share=_share("0.6")),
+            Campaign("meta_ads", "archived", _eur("6"), lead_share=_share("0.2")),
         ),
     ),
 )
@@ -168,7 +206,7 @@ ROLES: Final = (
 def assign(candidates: Iterable[Candidate]) -> dict[UUID, Role]:
     """A role for every candidate, so that no role is given twice while another one waits for somebody.
 
-    The order of `candidates` decides between equals. Nobody suits a role that needs what they have not.
+    The order of `candidates` decides between equals. Nobody gets a role that does not suit them.
     """
     waiting = list(candidates)
     given: dict[UUID, Role] = {}
@@ -184,6 +222,11 @@ def assign(candidates: Iterable[Candidate]) -> dict[UUID, Role]:
 
 def _suits(candidate: Candidate, role: Role) -> bool:
     if role.needs_live_page and not candidate.has_live_page:
+        return False
+    leads = candidate.leads_28d(role)
+    if any(have < campaign.least_leads for have, campaign in zip(leads, role.campaigns, strict=True)):
+        return False
+    if role.is_unbalanced and leads[0] < _FAR_MORE * leads[1]:
         return False
     match role.need:
         case "short":

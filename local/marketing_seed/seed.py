@@ -1,8 +1,9 @@
 """Give partners made-up marketing: modes, budgets, pages in several states, campaigns and their figures."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import starmap
 from typing import Final
@@ -15,7 +16,7 @@ from rich.console import Console
 from local.errors import StackError
 from local.load.plan import NAMESPACE
 from local.marketing_seed import statements
-from local.marketing_seed.figures import campaign_days, draw, page_days
+from local.marketing_seed.figures import DAYS, STOPPED_DAYS_AGO, campaign_days, draw, page_days
 from local.marketing_seed.roles import ROLES, Campaign, Role, assign
 from shared.core.money import to_cents
 
@@ -35,13 +36,15 @@ class SeedReport:
     new_partners: int
     pages: int
     campaigns: int
+    leads: int
     campaign_days: int
     page_days: int
 
     @property
     def changed(self) -> int:
-        """How many rows were made."""
-        return self.new_partners + self.pages + self.campaigns + self.campaign_days + self.page_days
+        """How many rows were made or changed."""
+        made = self.new_partners + self.pages + self.campaigns + self.campaign_days + self.page_days
+        return made + self.leads
 
 
 @dataclass(frozen=True)
@@ -57,10 +60,36 @@ class _Partner:
     is_full: bool
     page_id: UUID | None
     is_untouched: bool
+    leads: list["_Lead"] = field(default_factory=list)
 
     @property
     def has_live_page(self) -> bool:
         return self.page_id is not None
+
+    def leads_28d(self, role: Role) -> tuple[int, ...]:
+        """How many leads of 28 days each of the role's campaigns would be given."""
+        given = Counter(place for lead, place in self.given(role) if lead.days_ago < 28)
+        return tuple(given[place] for place in range(len(role.campaigns)))
+
+    def given(self, role: Role) -> Iterator[tuple["_Lead", int]]:
+        """The leads that a role's campaigns are given while they run, each with the campaign's place."""
+        for lead in self.leads:
+            place = role.place_of(lead.draw) if lead.is_own or role.takes_all_leads else None
+            if place is not None:
+                plan = role.campaigns[place]
+                if plan.has_run and (plan.status == "active" or lead.days_ago >= STOPPED_DAYS_AGO):
+                    yield lead, place
+
+
+@dataclass(frozen=True)
+class _Lead:
+    """A lead in that segment. `is_own`: it came through a page; `draw` decides who gets it."""
+
+    id: UUID
+    day: date
+    days_ago: int
+    is_own: bool
+    draw: Decimal
 
 
 def seed_marketing(db_url: str, day: date, seed: int = DEFAULT_SEED) -> SeedReport:
@@ -93,6 +122,12 @@ def _seed(connection: psycopg.Connection, day: date, seed: int) -> SeedReport:
             f"No partner with {LEAST_LEADS} leads has a lead gap on {day}: load leads, and run "
             f"`job run_partner_demand_planning_daily --date {day}` first."
         )
+    by_id = {partner.id: partner for partner in partners}
+    window = {"ids": list(by_id), "first": day - timedelta(days=DAYS - 1), "last": day}
+    for id_, partner_id, arrived_on, is_own in connection.execute(statements.LEADS, window):
+        by_id[partner_id].leads.append(
+            _Lead(id_, arrived_on, (day - arrived_on).days, is_own, draw(seed, "lead", id_))
+        )
     there = {id_ for (id_,) in connection.execute(statements.CAMPAIGNS, ([p.id for p in partners],))}
     roles = {
         partner.id: role for partner in partners for role in ROLES if _campaign_id(partner, role, 0) in there
@@ -111,7 +146,7 @@ def _seed(connection: psycopg.Connection, day: date, seed: int) -> SeedReport:
         new_partners=len(new),
         pages=made,
         campaigns=sum(len(roles[partner.id].campaigns) for partner in new),
-        **_add_figures(connection, seeded, {partner.id for partner in new}, day, seed),
+        **_add_leads_and_figures(connection, seeded, {partner.id for partner in new}, day, seed),
     )
 
 
@@ -178,10 +213,18 @@ def _campaign_row(partner: _Partner, role: Role, place: int, plan: Campaign, see
         plan.status,
         daily,
         monthly,
-        plan.cpl_target,
+        _target_of(partner, role, place, plan, size),
         Jsonb(_ads(partner)),
         plan.has_run,
     )
+
+
+def _target_of(partner: _Partner, role: Role, place: int, plan: Campaign, size: Decimal) -> Decimal | None:
+    """What a lead of the campaign may cost: as planned, or so many times what it does cost by its budget."""
+    if plan.target_factor is None:
+        return plan.cpl_target
+    spend = (plan.daily_budget or Decimal(0)) * plan.spend_share * size * 28
+    return to_cents(plan.target_factor * spend / max(partner.leads_28d(role)[place], 1))
 
 
 def _ads(partner: _Partner) -> dict[str, object]:
@@ -199,20 +242,32 @@ def _ads(partner: _Partner) -> dict[str, object]:
     }
 
 
-def _add_figures(
+def _add_leads_and_figures(
     connection: psycopg.Connection,
     seeded: Iterable[tuple[_Partner, Role]],
     new: set[UUID],
     day: date,
     seed: int,
 ) -> dict[str, int]:
-    """Add the days that are missing: of what is new all, else of what runs."""
+    """Give leads to campaigns, and add the days that are missing: of what is new all, else of what runs."""
+    seeded = list(seeded)
+    leads = {
+        lead.id: (_campaign_id(partner, role, place), lead.day)
+        for partner, role in seeded
+        for lead, place in partner.given(role)
+        if partner.id in new or role.campaigns[place].status == "active"
+    }
+    per_day: dict[UUID, Counter[date]] = {}
+    for campaign_id, arrived_on in leads.values():
+        per_day.setdefault(campaign_id, Counter())[arrived_on] += 1
+    nothing: Mapping[date, int] = {}
     days = [
         one
         for partner, role in seeded
         for place, plan in enumerate(role.campaigns)
         if partner.id in new or plan.status == "active"
-        for one in campaign_days(_campaign_id(partner, role, place), plan, _size(partner, seed), day, seed)
+        for id_ in [_campaign_id(partner, role, place)]
+        for one in campaign_days(id_, plan, _size(partner, seed), day, seed, per_day.get(id_, nothing))
     ]
     views = [
         one
@@ -230,7 +285,13 @@ def _add_figures(
         statements.COPY_PAGE_DAYS,
         ((one.page_id, one.date, one.views, one.conversions) for one in views),
     )
+    _copy(
+        connection,
+        statements.COPY_LEADS,
+        ((lead_id, campaign_id) for lead_id, (campaign_id, _) in leads.items()),
+    )
     return {
+        "leads": connection.execute(statements.GIVE_LEADS, (list(new),)).rowcount,
         "campaign_days": connection.execute(statements.CAMPAIGN_DAYS, (list(new),)).rowcount,
         "page_days": connection.execute(statements.PAGE_DAYS).rowcount,
     }
@@ -257,7 +318,8 @@ def print_report(report: SeedReport, console: Console) -> None:
     if report.changed:
         text += (
             f", {report.new_partners:,} of them new; added were {report.campaigns:,} campaigns and "
-            f"{report.pages:,} landing pages, {report.campaign_days:,} days of campaigns and "
+            f"{report.pages:,} landing pages, {report.leads:,} leads of these campaigns, "
+            f"{report.campaign_days:,} days of campaigns and "
             f"{report.page_days:,} of pages."
         )
     else:

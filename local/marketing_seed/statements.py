@@ -32,6 +32,21 @@ where p.status = 'active' and p.is_active_for_routing and not p.is_admin
 order by p.id
 """
 
+# Also those that were given to a campaign before: what a day counts does not depend on when it is made up.
+LEADS: Final = """
+select l.id, l.user_id, (l.created_at at time zone 'Europe/Amsterdam')::date, l.landing_page_id is not null
+from public.leads as l
+join lateral (
+  select ps.segment_id from public.partner_segments as ps
+  where ps.partner_id = l.user_id and ps.is_active
+  order by ps.is_primary desc, ps.priority, ps.segment_id limit 1
+) as link on link.segment_id = l.segment_id
+where l.user_id = any (%(ids)s)
+  and (l.created_at at time zone 'Europe/Amsterdam')::date between %(first)s and %(last)s
+  and l.source_campaign_id is null
+order by l.id
+"""
+
 CAMPAIGNS: Final = "select id from public.partner_marketing_campaigns where partner_id = any (%s)"
 
 STAGES: Final = (
@@ -58,12 +73,14 @@ STAGES: Final = (
       campaign_id uuid, date date, spend numeric, clicks integer, impressions integer, leads integer
     ) on commit drop
     """,
+    "create temporary table made_up_leads (id uuid, campaign_id uuid) on commit drop",
     """
     create temporary table made_up_page_days (
       landing_page_id uuid, date date, views integer, conversions integer
     ) on commit drop
     """,
 )
+COPY_LEADS: Final = "copy made_up_leads from stdin"
 COPY_PARTNERS: Final = "copy made_up_partners from stdin"
 COPY_PAGES: Final = "copy made_up_pages from stdin"
 COPY_CAMPAIGNS: Final = "copy made_up_campaigns from stdin"
@@ -127,6 +144,7 @@ FINISH: Final = (
     update public.partner_marketing_campaigns as c
     set
       sync_status = 'synced',
+      sync_error = null,
       started_at = (%(day)s::date - 60)::timestamp at time zone 'Europe/Amsterdam',
       ended_at = case when c.status = 'archived' then
         (%(day)s::date - 14)::timestamp at time zone 'Europe/Amsterdam'
@@ -134,6 +152,14 @@ FINISH: Final = (
     from made_up_campaigns as m where c.id = m.id and m.has_run
     """,
 )
+
+# A lead that is a campaign's already stays it.
+GIVE_LEADS: Final = """
+update public.leads as l set campaign_id = m.campaign_id
+from made_up_leads as m
+join public.partner_marketing_campaigns as c on c.id = m.campaign_id
+where l.id = m.id and l.campaign_id is null and (c.status = 'active' or c.partner_id = any (%s))
+"""
 
 # Somebody may have stopped a campaign since: it then spends no more.
 CAMPAIGN_DAYS: Final = """

@@ -289,7 +289,7 @@ def test_a_partner_that_cannot_be_read_stops_nobody_and_keeps_its_proposals(prop
     broken, fine = proposals.short(), proposals.short()
     proposals.propose()
     kept = proposals.one(broken)
-    campaign = proposals.break_snapshot(broken)
+    campaigns = proposals.break_snapshot(broken)
     proposals.lead(broken, 1)
     proposals.lead(fine, 1)
     proposals.run(DEMAND)
@@ -303,7 +303,7 @@ def test_a_partner_that_cannot_be_read_stops_nobody_and_keeps_its_proposals(prop
     run = proposals.job_run(PROPOSALS)
     assert run is not None
     assert (run["status"], run["counts"]["failures"]) == ("failed", report["failures"])
-    proposals.db.execute("delete from public.partner_marketing_campaigns where id = %s", [campaign])
+    proposals.db.execute("delete from public.partner_marketing_campaigns where id = any (%s)", [campaigns])
     proposals.run(PROPOSALS)
     assert proposals.one(broken)["inputs"]["gap"]["lead_gap_per_week"] == "6.00"
 
@@ -313,9 +313,10 @@ def test_a_partner_that_cannot_be_read_stops_nobody_and_keeps_its_proposals(prop
 )
 def test_keywords_of_any_form_stop_nobody(proposals: ProposalNight, ad_content: str) -> None:
     odd, fine = proposals.short(), proposals.short()
-    proposals.campaign(odd.partner_id, segment_id=odd.segment_id, ad_content=ad_content)
-    proposals.run(DEMAND)
-    answer = proposals.start_proposing()
+    with proposals.any_ad_content():
+        proposals.campaign(odd.partner_id, segment_id=odd.segment_id, ad_content=ad_content)
+        proposals.run(DEMAND)
+        answer = proposals.start_proposing()
     assert answer.status_code in (200, 500)
     assert {failure["partner_id"] for failure in answer.json().get("report", {}).get("failures", [])} <= {
         str(odd.partner_id)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from local.marketing_seed.figures import DAYS, STOPPED_DAYS_AGO, campaign_days, page_days
-from local.marketing_seed.roles import ROLES, assign
+from local.marketing_seed.roles import ROLES, Role, assign
 
 LAST = date(2026, 3, 31)
 CAMPAIGN = uuid4()
@@ -21,6 +21,10 @@ class Somebody:
     is_full: bool = False
     has_live_page: bool = True
     id: UUID = field(default_factory=uuid4)
+    leads: int = 30
+
+    def leads_28d(self, role: Role) -> tuple[int, ...]:
+        return tuple(int(self.leads * campaign.lead_share) for campaign in role.campaigns)
 
 
 def gaps(*leads_a_week: str) -> list[Somebody]:
@@ -42,6 +46,8 @@ def test_partners_of_all_kinds_take_all_roles_before_one_is_given_twice() -> Non
         (Somebody(Decimal("-2")), {"unbalanced", "growing"}),
         (Somebody(Decimal("5"), is_full=True), {"growing", "unbalanced", "unfunded"}),
         (Somebody(Decimal("5"), has_live_page=False), {"unstarted", "waiting"}),
+        (Somebody(Decimal("0"), leads=2), {"unbalanced", "expensive"}),
+        (Somebody(Decimal("-3"), leads=0), {"satisfied", "spent", "expensive"}),
     ],
 )
 def test_nobody_gets_a_role_that_does_not_suit(somebody: Somebody, never: set[str]) -> None:
@@ -60,9 +66,10 @@ def test_campaigns_of_a_role_fit_its_monthly_budget() -> None:
 
 def test_a_day_has_the_same_figures_whichever_day_is_the_last() -> None:
     [plan] = [role.campaigns[0] for role in ROLES if role.name == "growing"]
-    first = {one.date: one for one in campaign_days(CAMPAIGN, plan, Decimal("1.5"), LAST, 1)}
+    first = {one.date: one for one in campaign_days(CAMPAIGN, plan, Decimal("1.5"), LAST, 1, {})}
     later = {
-        one.date: one for one in campaign_days(CAMPAIGN, plan, Decimal("1.5"), LAST + timedelta(days=9), 1)
+        one.date: one
+        for one in campaign_days(CAMPAIGN, plan, Decimal("1.5"), LAST + timedelta(days=9), 1, {})
     }
     assert len(first) == len(later) == DAYS
     assert max(first) == LAST
@@ -73,10 +80,10 @@ def test_a_day_has_the_same_figures_whichever_day_is_the_last() -> None:
 
 def test_what_has_stopped_has_no_later_figures_and_what_never_ran_has_none() -> None:
     resting = next(role for role in ROLES if role.name == "resting").campaigns[0]
-    days = [one.date for one in campaign_days(CAMPAIGN, resting, Decimal(1), LAST, 1)]
+    days = [one.date for one in campaign_days(CAMPAIGN, resting, Decimal(1), LAST, 1, {})]
     assert max(days) == LAST - timedelta(days=STOPPED_DAYS_AGO)
     planned = next(role for role in ROLES if role.name == "waiting").campaigns[0]
-    assert list(campaign_days(CAMPAIGN, planned, Decimal(1), LAST, 1)) == []
+    assert list(campaign_days(CAMPAIGN, planned, Decimal(1), LAST, 1, {})) == []
 
 
 @pytest.mark.parametrize("is_weak", [True, False])
