@@ -267,6 +267,7 @@ def test_replay_says_identical_or_shows_what_differs(
     # Whatever becomes of a proposal, it is replayed as it was made.
     db.execute("update public.ai_marketing_recommendations set expires_at = now() + interval '1 day'")
     created = next(row for row in rows if row["action_type"] == "create_landing_page")
+    other = next(row for row in rows if row["action_type"] != "create_landing_page")
     db.execute(
         "update public.ai_marketing_recommendations set status = 'approved' where id = %s", [created["id"]]
     )
@@ -274,7 +275,7 @@ def test_replay_says_identical_or_shows_what_differs(
     assert call(night_stack, "replay", "--date", str(day), "--all").exit_code == 0
 
     db.execute(
-        "update public.ai_marketing_recommendations set reason = reason || '!' where id = %s", [rows[0]["id"]]
+        "update public.ai_marketing_recommendations set reason = reason || '!' where id = %s", [other["id"]]
     )
     db.execute(
         """
@@ -288,9 +289,9 @@ def test_replay_says_identical_or_shows_what_differs(
     found = json.loads(broken.stdout)
     assert found["differences"] == 2
     by_id = {each["id"]: each for each in found["different"]}
-    assert [each["part"] for each in by_id[str(rows[0]["id"])]["differs_in"]] == ["reason"]
+    assert [each["part"] for each in by_id[str(other["id"])]["differs_in"]] == ["reason"]
     assert "proposes nothing" in by_id[str(created["id"])]["error"]
-    shown = call(night_stack, "replay", str(rows[0]["id"]))
+    shown = call(night_stack, "replay", str(other["id"]))
     assert shown.exit_code == 1
     assert "came out otherwise" in shown.output
     unknown_day = call(night_stack, "replay", "--date", str(day - timedelta(days=1)), "--all")
