@@ -112,15 +112,15 @@ class Factory:
     def campaign(self, partner: Person, status: str = "planned", **columns: object) -> UUID:
         """A campaign that went the way to `status`; once active, it must fit the partner's budget.
 
-        It has what it needs to be started, unless told otherwise: a page and ads.
+        It has what it needs to be started, unless told otherwise: a page, a segment, ads.
         """
         campaign_id = uuid4()
         row: dict[str, object] = {"id": campaign_id, "partner_id": partner.id, "channel": "google_ads"}
         row |= columns
         if row["channel"] in {"google_ads", "meta_ads", "linkedin_ads"} and "landing_page_id" not in row:
             row["landing_page_id"] = self.landing_page(partner, "live")
-        if row["channel"] == "google_ads" and "ad_content" not in row:
-            row["ad_content"] = json.dumps(ADS)
+        if row["channel"] == "google_ads":
+            row = {"segment_id": self.segment(), "ad_content": json.dumps(ADS)} | row
         self._insert("public.partner_marketing_campaigns", row)
         way = {
             "planned": [],
@@ -133,6 +133,27 @@ class Factory:
                 "update public.partner_marketing_campaigns set status = %s where id = %s", [step, campaign_id]
             )
         return campaign_id
+
+    def fail(self, campaign_id: UUID, sentence: str = "Google Ads refused it.") -> None:
+        """The platform refuses the first thing that the campaign waits for."""
+        self._db.execute(
+            """
+            update public.ad_platform_operations set status = 'failed', last_error = %s
+            where id = (select min(id) from public.ad_platform_operations where campaign_id = %s)
+            """,
+            [sentence, campaign_id],
+        )
+        self._db.execute(
+            "update public.partner_marketing_campaigns set sync_status = 'failed', sync_error = %s where id = %s",
+            [sentence, campaign_id],
+        )
+
+    def ad_account(self, partner: Person, channel: str = "google_ads") -> str:
+        """An advertiser account of the partner."""
+        account_id = f"{uuid4().int % 10**10:010}"
+        row = {"partner_id": partner.id, "channel": channel, "external_account_id": account_id}
+        self._insert("public.partner_ad_accounts", row)
+        return account_id
 
     def spend(self, campaign_id: UUID, day: date, amount: str) -> None:
         """A day of spend of a campaign, EUR."""

@@ -4,6 +4,10 @@ import functions_framework
 from flask import Request
 from werkzeug.wrappers import Response
 
+from shared.ad_accounts import service as account_service
+from shared.ad_accounts.repository import AdAccountRepository
+from shared.ad_accounts.schemas import AdAccount, AdAccountLink, AdAccounts
+from shared.ads.push import push_now
 from shared.campaigns import service
 from shared.campaigns.repository import CampaignRepository
 from shared.campaigns.schemas import (
@@ -12,8 +16,11 @@ from shared.campaigns.schemas import (
     CampaignMetrics,
     CampaignQuery,
     CampaignUpdate,
+    ImportedMetrics,
+    MetricsImport,
     MetricsQuery,
 )
+from shared.core.clock import SystemClock, today
 from shared.core.errors import Conflict, Forbidden, NotFound
 from shared.core.ids import CampaignId, IdempotencyKey, PartnerId
 from shared.core.models import Page
@@ -25,6 +32,7 @@ from shared.http.routes import Reply
 
 settings = read_settings(UserFunctionSettings)
 database = Database(settings)
+clock = SystemClock()
 router = Router("campaigns", settings)
 
 
@@ -32,8 +40,12 @@ def campaigns_for(caller: Caller) -> CampaignRepository:
     return CampaignRepository(database.as_user(caller.token))
 
 
-def push(_campaign: Campaign) -> bool:
-    return False
+def accounts_for(caller: Caller) -> AdAccountRepository:
+    return AdAccountRepository(database.as_user(caller.token))
+
+
+def push(campaign: Campaign) -> bool:
+    return push_now(campaign.channel, campaign.id)
 
 
 @router.get("/api/partners/{partner_id}/campaigns", errors=[NotFound])
@@ -89,6 +101,20 @@ def list_campaign_metrics(
 
 
 @router.post(
+    "/api/partners/{partner_id}/campaigns/{campaign_id}/metrics", errors=[NotFound, Forbidden, Conflict]
+)
+def import_campaign_metrics(
+    caller: Caller, partner_id: PartnerId, campaign_id: CampaignId, body: MetricsImport
+) -> ImportedMetrics:
+    """Import what a campaign did on a channel that is followed by hand, from CSV. Admins only.
+
+    All lines or none: every bad one is named with its reason. Days that are there already are replaced, but
+    for the columns left out, so the same file may be sent twice. Google Ads is read every night instead.
+    """
+    return service.import_metrics(campaigns_for(caller), partner_id, campaign_id, body, today(clock))
+
+
+@router.post(
     "/api/partners/{partner_id}/campaigns/{campaign_id}/retry", errors=[NotFound, Forbidden, Conflict]
 )
 def retry_campaign(caller: Caller, partner_id: PartnerId, campaign_id: CampaignId) -> Campaign:
@@ -97,6 +123,31 @@ def retry_campaign(caller: Caller, partner_id: PartnerId, campaign_id: CampaignI
     `sync_error` says what is wrong; once that is mended, this sends it again.
     """
     return service.retry_campaign(campaigns_for(caller), partner_id, campaign_id, push)
+
+
+@router.get("/api/partners/{partner_id}/ad-accounts", errors=[NotFound, Forbidden])
+def get_ad_accounts(caller: Caller, partner_id: PartnerId) -> AdAccounts:
+    """Read which advertiser accounts a partner's campaigns live in: one per channel at most. Admins only."""
+    return account_service.get_accounts(accounts_for(caller), partner_id)
+
+
+@router.put("/api/partners/{partner_id}/ad-accounts/{channel}", errors=[NotFound, Forbidden, Conflict])
+def link_ad_account(caller: Caller, partner_id: PartnerId, channel: str, body: AdAccountLink) -> AdAccount:
+    """Link a partner to an advertiser account, in the place of the present one. Admins only.
+
+    On `google_ads`, `meta_ads` or `linkedin_ads`. An account has one owner; one that holds campaigns stays.
+    What waited for an account is due once there is one.
+    """
+    return account_service.link_account(accounts_for(caller), partner_id, channel, body)
+
+
+@router.delete("/api/partners/{partner_id}/ad-accounts/{channel}", errors=[NotFound, Forbidden, Conflict])
+def unlink_ad_account(caller: Caller, partner_id: PartnerId, channel: str) -> None:
+    """Undo the link with an advertiser account. Admins only.
+
+    Not while campaigns are in it: archive them first.
+    """
+    account_service.unlink_account(accounts_for(caller), partner_id, channel)
 
 
 @functions_framework.http

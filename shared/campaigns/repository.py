@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from shared.campaigns.figures import Day
 from shared.campaigns.schemas import (
     Campaign,
     CampaignDay,
@@ -96,6 +97,17 @@ class CampaignRepository:
             return None
         days = [CampaignDay.model_validate(row) for row in found["days"]]
         return days, MetricsTotals.model_validate(found["totals"])
+
+    def import_days(
+        self, partner_id: PartnerId, campaign_id: CampaignId, days: Sequence[Day]
+    ) -> Campaign | None:
+        """Write days' figures; `None` for a campaign the user cannot see.
+
+        Raises `Forbidden`, `Conflict` (a channel whose figures are fetched).
+        """
+        arguments = _ids(partner_id, campaign_id) | {"p_days": json.dumps(days)}
+        found = fetch(self._client.rpc("import_campaign_metrics", arguments))
+        return None if found is None else Campaign.model_validate(found)
 
     def _campaign(
         self, function: str, partner_id: PartnerId, campaign_id: CampaignId, *, read_only: bool = False

@@ -254,6 +254,25 @@ class CampaignMetrics(AnswerModel):
     )
 
 
+class MetricsImport(RequestModel):
+    """Daily figures of a channel that is followed by hand."""
+
+    csv: str = Field(
+        min_length=1,
+        description="CSV: the first line names the columns, `date` (YYYY-MM-DD) and any of `spend` (EUR), "
+        "`clicks`, `impressions`, `conversions`, `leads`; separated by commas, or by semicolons, and then "
+        "decimals may have a comma. Every day once, at most 2000.",
+        examples=["date,spend,clicks,leads\n2026-03-30,12.50,40,2\n2026-03-31,11.00,38,1\n"],
+    )
+
+
+class ImportedMetrics(AnswerModel):
+    """What was imported, and the campaign with its new totals."""
+
+    days: int
+    campaign: Campaign
+
+
 class CampaignDayPosition(Position):
     """A place in a list of days that runs back from the newest."""
 

@@ -1,8 +1,10 @@
 """Plan campaigns, change them within what their channel allows, and follow them."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from shared.campaigns import rules
+from shared.campaigns.figures import read_days
 from shared.campaigns.models import SYNCED_CHANNELS, Budgets, Channel, SyncStatus
 from shared.campaigns.repository import CampaignRepository
 from shared.campaigns.schemas import (
@@ -14,6 +16,8 @@ from shared.campaigns.schemas import (
     CampaignPosition,
     CampaignQuery,
     CampaignUpdate,
+    ImportedMetrics,
+    MetricsImport,
     MetricsQuery,
 )
 from shared.core.errors import FieldError, NotFound, Unprocessable
@@ -22,6 +26,8 @@ from shared.core.models import Page, page_of
 
 Push = Callable[[Campaign], bool]
 """Lets the channel follow a campaign's changes at once; whether it was tried. Raises nothing."""
+
+MOST_ERRORS = 100
 
 _NO_PARTNER = "There is no partner with this id."
 _NO_CAMPAIGN = "There is no such campaign."
@@ -99,6 +105,24 @@ def list_metrics(
     return CampaignMetrics(data=page.data, next_cursor=page.next_cursor, totals=totals)
 
 
+def import_metrics(
+    campaigns: CampaignRepository,
+    partner_id: PartnerId,
+    campaign_id: CampaignId,
+    wanted: MetricsImport,
+    today: date,
+) -> ImportedMetrics:
+    """Write the days of a CSV file, all or none; days that are there already are replaced. Admins only.
+
+    Raises `Unprocessable` (an entry per bad line), `NotFound`, `Forbidden`, `Conflict` (a channel whose
+    figures are fetched).
+    """
+    days, errors = read_days(wanted.csv, today)
+    _refuse(errors)
+    campaign = _found(campaigns.import_days(partner_id, campaign_id, days))
+    return ImportedMetrics(days=len(days), campaign=campaign)
+
+
 def _wrong_fields(channel: Channel, wanted: CampaignCreate | CampaignUpdate) -> Iterable[FieldError]:
     """What the channel does not allow of what is being set. What it has already stays as it is."""
     yield from rules.wrong_budgets(channel, Budgets(wanted.daily_budget, wanted.monthly_budget))
@@ -109,8 +133,8 @@ def _wrong_fields(channel: Channel, wanted: CampaignCreate | CampaignUpdate) -> 
 def _refuse(errors: Iterable[FieldError]) -> None:
     found = list(errors)
     if found:
-        count = "One field is" if len(found) == 1 else f"{len(found)} fields are"
-        raise Unprocessable(f"{count} not valid.", errors=found)
+        count = "One value is" if len(found) == 1 else f"{len(found)} values are"
+        raise Unprocessable(f"{count} not valid.", errors=found[:MOST_ERRORS])
 
 
 def _pushed(campaigns: CampaignRepository, campaign: Campaign, push: Push) -> Campaign:

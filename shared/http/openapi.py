@@ -182,7 +182,7 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
             "name": name,
             "in": "path",
             "required": True,
-            "description": f"The {name.removesuffix('_id').replace('_', ' ')}'s id.",
+            "description": _about(name),
             "schema": _CONVERTED.get(kind.__name__, {"type": "string"}),
         }
         for name, kind in route.path_parameters.items()
@@ -203,6 +203,11 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
             }
         )
     return parameters
+
+
+def _about(name: str) -> str:
+    noun = name.removesuffix("_id").replace("_", " ")
+    return f"The {noun}'s id." if name.endswith("_id") else f"The {noun}."
 
 
 def _query_parameter(name: str, field: dict[str, Any]) -> dict[str, Any]:

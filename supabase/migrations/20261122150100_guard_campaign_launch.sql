@@ -1,5 +1,5 @@
 -- What a campaign shows is written by partners and admins, inside Google's limits; and none starts without what it
--- needs: a page that is live and, on Google Ads, ads that are complete. By whatever road people take.
+-- needs: a page that is live and, on Google Ads, a segment and ads that are complete. By whatever road people take.
 
 set lock_timeout = '5s';
 set statement_timeout = '10min';
@@ -102,7 +102,13 @@ begin
       missing := missing || format('Its landing page is %s, not live.', page_status);
     end if;
   end if;
+  if starts and new.daily_budget is null and new.monthly_budget is null then
+    missing := missing || 'It has no budget.'::text;
+  end if;
   if new.channel = 'google_ads' then
+    if starts and new.segment_id is null then
+      missing := missing || 'It has no segment, which says where it runs.'::text;
+    end if;
     if (starts and old.status = 'planned') or (has_started and new.ad_content is distinct from old.ad_content) then
       missing := missing || private.missing_ads(new.ad_content);
     end if;
@@ -131,7 +137,7 @@ begin
 end
 $$;
 comment on function private.guard_campaign_target() is
-  'Trigger: people start a campaign on an ad channel only with a live page of its partner, one on Google Ads only with complete ads; what Google is not told of later does not change once it has started.';
+  'Trigger: people start a campaign on an ad channel only with a live page of its partner, one on Google Ads only with a segment and complete ads; what Google is not told of later does not change once it has started.';
 revoke all on function private.guard_campaign_target() from public, anon, authenticated, service_role;
 
 -- The name sorts behind guard_campaign_state: who may not start a campaign at all is told that, and no more.

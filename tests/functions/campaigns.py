@@ -44,7 +44,7 @@ class Campaigns:
         campaign: dict[str, Any] = answer.json()
         return campaign
 
-    def patch(self, campaign: object, caller: Person | None = None, **changes: object) -> httpx.Response:
+    def patch(self, campaign: object, caller: Person | None = None, /, **changes: Any) -> httpx.Response:
         headers = (caller or self.partner).headers
         return self.api.patch(self.address(campaign), json=changes, headers=headers)
 

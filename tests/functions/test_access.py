@@ -30,7 +30,8 @@ PARTNER_ROUTES = _that(lambda route: route.path.startswith("/api/partners/"))
 
 
 def _address(route: Route, **ids: object) -> str:
-    filled = {name: ids.get(name, uuid4()) for name in route.path_parameters}
+    defaults = {"channel": "google_ads"}
+    filled = {name: ids.get(name, defaults.get(name, uuid4())) for name in route.path_parameters}
     return route.path.format(**filled)
 
 
@@ -39,11 +40,33 @@ def _body(route: Route) -> dict[str, object] | None:
         return None
     if route.path.endswith("/marketing-recommendations/approve"):
         return {"recommendation_ids": [str(uuid4())]}
+    if route.path.endswith("/metrics"):
+        return {"csv": "date,spend\n2026-03-31,1.00\n"}
+    if route.path.endswith("/ad-accounts/{channel}"):
+        return {"external_account_id": f"{uuid4().int % 10**10:010}"}
+    if route.method == "POST" and route.path.endswith("/campaigns"):
+        return {"channel": "other"}
     return {"segment_id": str(uuid4())} if route.method == "POST" and "segments" in route.path else {}
 
 
 def _proposal(make: Factory, partner: Person) -> UUID:
     return make.recommendation(partner, {"action_type": "raise_monthly_budget", "from": None, "to": "9.00"})
+
+
+def _campaign(make: Factory, partner: Person, route: Route) -> UUID:
+    """A campaign that the route can do its work on."""
+    if route.path.endswith("/metrics"):
+        return make.campaign(partner, channel="seo")
+    if not route.path.endswith("/retry"):
+        return make.campaign(partner)
+    campaign = make.campaign(partner, "active", daily_budget="5.00")
+    make.fail(campaign)
+    return campaign
+
+
+def _partner(make: Factory, route: Route) -> Person:
+    """A partner; one who can pay where the route is about a campaign that runs."""
+    return make.partner(monthly_marketing_budget=200 if route.path.endswith("/retry") else None)
 
 
 def _is_problem(response: httpx.Response, status: int) -> dict[str, object]:
@@ -88,12 +111,17 @@ def test_a_token_that_is_not_good_does_not_help(api: httpx.Client, make: Factory
 
 @pytest.mark.parametrize("route", PARTNER_ROUTES)
 def test_another_partner_does_not_exist(api: httpx.Client, make: Factory, route: Route) -> None:
-    partner, other, segment = make.partner(), make.partner(), make.segment()
+    partner, other, segment = make.partner(), _partner(make, route), make.segment()
     make.link(other, segment)
+    make.ad_account(other)
     body = _body(route)
     if body and "segment_id" in body:
         body["segment_id"] = str(make.segment())
-    ids = {"segment_id": segment, "recommendation_id": _proposal(make, other)}
+    ids = {
+        "segment_id": segment,
+        "campaign_id": _campaign(make, other, route),
+        "recommendation_id": _proposal(make, other),
+    }
     theirs, nobodys = (
         api.request(
             route.method, _address(route, partner_id=owner, **ids), json=body, headers=partner.headers
@@ -106,13 +134,18 @@ def test_another_partner_does_not_exist(api: httpx.Client, make: Factory, route:
 
 @pytest.mark.parametrize("route", PARTNER_ROUTES)
 def test_an_admin_may_do_everything_for_a_partner(api: httpx.Client, make: Factory, route: Route) -> None:
-    partner, admin, segment = make.partner(), make.admin(), make.segment()
+    partner, admin, segment = _partner(make, route), make.admin(), make.segment()
     make.link(partner, segment)
+    make.ad_account(partner)
     body = _body(route)
     if body and "segment_id" in body:
         body["segment_id"] = str(make.segment())
-    proposal = _proposal(make, partner)
-    address = _address(route, partner_id=partner.id, segment_id=segment, recommendation_id=proposal)
+    ids = {
+        "segment_id": segment,
+        "campaign_id": _campaign(make, partner, route),
+        "recommendation_id": _proposal(make, partner),
+    }
+    address = _address(route, partner_id=partner.id, **ids)
     response = api.request(route.method, address, json=body, headers=admin.headers)
     assert response.status_code == route.status, response.text
 
@@ -192,9 +225,13 @@ def test_a_query_says_what_is_wrong_with_it(api: httpx.Client, make: Factory, ro
 
 @pytest.mark.parametrize("route", _that(lambda route: route.method == "GET"))
 def test_head_is_get_without_the_body(api: httpx.Client, make: Factory, route: Route) -> None:
-    admin, partner, segment = make.admin(), make.partner(), make.segment()
-    proposal = _proposal(make, partner)
-    address = _address(route, partner_id=partner.id, segment_id=segment, recommendation_id=proposal)
+    admin, partner, segment = make.admin(), _partner(make, route), make.segment()
+    ids = {
+        "segment_id": segment,
+        "campaign_id": _campaign(make, partner, route),
+        "recommendation_id": _proposal(make, partner),
+    }
+    address = _address(route, partner_id=partner.id, **ids)
     full, head = api.get(address, headers=admin.headers), api.head(address, headers=admin.headers)
     assert (head.status_code, head.content) == (full.status_code, b"") == (200, b"")
     assert head.headers["Content-Length"] == str(len(full.content))

@@ -51,9 +51,9 @@ def test_active_campaigns_commit_and_every_campaign_spends(api: httpx.Client, ma
     segment = make.segment()
     # 30.4 x 10.01 = 304.304
     daily = make.campaign(partner, "active", daily_budget="10.01", segment_id=segment)
-    monthly = make.campaign(partner, "active", daily_budget="10.00", monthly_budget="200.00")
+    monthly = make.campaign(partner, "active", daily_budget="10.00", monthly_budget="200.00", segment_id=None)
     make.campaign(partner, "paused", monthly_budget="400.00")
-    archived = make.campaign(partner, "archived", monthly_budget="5000.00")
+    archived = make.campaign(partner, "archived", monthly_budget="5000.00", segment_id=None)
     foreign = make.campaign(other, "active", monthly_budget="1.00")
     first = month_start(_present_day())
     make.spend(daily, first, "12.34")

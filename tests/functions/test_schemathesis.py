@@ -66,6 +66,17 @@ def recommendation_id(make: Factory, partner: Person, segment_id: UUID) -> UUID:
     return proposals.change_budget(one, "10.00", "11.00")
 
 
+@pytest.fixture
+def campaign_id(make: Factory, partner: Person) -> UUID:
+    """One on a channel that is followed by hand, with some days; every kind is in the list."""
+    make.ad_account(partner)
+    failed = make.campaign(partner, "active", daily_budget="5.00")
+    make.fail(failed)
+    campaign = make.campaign(partner, channel="seo")
+    make.spend(campaign, date(2026, 3, 31), "12.50")
+    return campaign
+
+
 @schema.parametrize()
 @settings(
     max_examples=40,
@@ -85,6 +96,7 @@ def test_the_functions_do_what_the_document_says(
     partner: Person,
     segment_id: UUID,
     recommendation_id: UUID,
+    campaign_id: UUID,
 ) -> None:
     caller = partner
     if not case.path.startswith("/api/partners/"):
@@ -94,6 +106,8 @@ def test_the_functions_do_what_the_document_says(
         "partner_id": str(partner.id),
         "segment_id": str(segment_id),
         "recommendation_id": str(recommendation_id),
+        "campaign_id": str(campaign_id),
+        "channel": "google_ads",
     }
     if isinstance(case.path_parameters, dict) and len(str(case.query) + str(case.body)) % 2:
         for name in case.path_parameters:

@@ -95,9 +95,12 @@ def test_calling_what_only_jobs_call(world: World, victim: Person, function: str
     assert world.find("job_runs", {"job": "taken_over"}) is None
 
 
-def calls_about(person: Person, segment_id: UUID, recommendation_id: UUID) -> dict[str, dict[str, object]]:
+def calls_about(
+    person: Person, segment_id: UUID, recommendation_id: UUID, campaign_id: UUID
+) -> dict[str, dict[str, object]]:
     """Every function that people may call, about one partner."""
     partner: dict[str, object] = {"p_partner_id": str(person.id)}
+    campaign = partner | {"p_campaign_id": str(campaign_id)}
     proposal = partner | {"p_recommendation_id": str(recommendation_id)}
     return {
         "list_partner_segments": partner,
@@ -118,6 +121,16 @@ def calls_about(person: Person, segment_id: UUID, recommendation_id: UUID) -> di
         "get_marketing_recommendation": proposal,
         "list_marketing_recommendations": partner,
         "list_all_marketing_recommendations": {},
+        "list_partner_campaigns": partner,
+        "get_partner_campaign": campaign,
+        "create_partner_campaign": partner | {"p_campaign": '{"channel": "seo"}'},
+        "update_partner_campaign": campaign | {"p_changes": '{"daily_budget": "9.00"}'},
+        "list_campaign_metrics": campaign,
+        "import_campaign_metrics": campaign | {"p_days": '[{"date": "2026-03-01", "leads": 9}]'},
+        "retry_partner_campaign": campaign,
+        "list_partner_ad_accounts": partner,
+        "link_partner_ad_account": partner | {"p_channel": "google_ads", "p_account": "1234567890"},
+        "unlink_partner_ad_account": partner | {"p_channel": "google_ads"},
         "retry_platform_operation": {"p_id": 1},
         "withdraw_platform_operation": {"p_id": 1},
     }
@@ -127,7 +140,8 @@ def test_the_calls_above_are_all_there_are(world: World, victim: Person) -> None
     functions = world.db.execute(
         "select proname from pg_proc where pronamespace = 'public'::regnamespace and prokind in ('f', 'p')"
     ).fetchall()
-    assert {name for (name,) in functions} == JOB_CALLS.keys() | calls_about(victim, uuid4(), uuid4()).keys()
+    about = calls_about(victim, uuid4(), uuid4(), uuid4())
+    assert {name for (name,) in functions} == JOB_CALLS.keys() | about.keys()
 
 
 FOR_ADMINS = {
@@ -142,8 +156,9 @@ def test_asking_a_function_about_another_partner(world: World, victim: Person) -
     segment_id = world.factory.segment()
     world.factory.link(victim, segment_id)
     proposal = world.factory.recommendation(victim, {"action_type": "raise_monthly_budget", "to": "1.00"})
+    campaign = world.factory.campaign(victim, channel="seo")
     unknown = Person(uuid4(), "")
-    for function, arguments in calls_about(victim, segment_id, proposal).items():
+    for function, arguments in calls_about(victim, segment_id, proposal, campaign).items():
         answer = world.user(world.other).post(f"rpc/{function}", arguments)
         if function in FOR_ADMINS:
             assert answer.status_code == 403
@@ -159,7 +174,7 @@ def test_asking_a_function_about_another_partner(world: World, victim: Person) -
         assert answer.json() is None or answer.status_code == 404, answer.text
         # and the same as about nobody at all
         nobody = world.user(world.other).post(
-            f"rpc/{function}", calls_about(unknown, segment_id, uuid4())[function]
+            f"rpc/{function}", calls_about(unknown, segment_id, uuid4(), uuid4())[function]
         )
         assert (answer.status_code, answer.content) == (nobody.status_code, nobody.content)
         assert world.anonymous().post(f"rpc/{function}", arguments).status_code == 401

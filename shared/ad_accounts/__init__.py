@@ -1,0 +1,1 @@
+"""Which advertiser account a partner's campaigns live in, per channel."""
