@@ -168,8 +168,14 @@ ROLES: Final = (
                 lead_share=_share("0.7"),
                 least_leads=1,
             ),
+            # Its high target keeps it from being stopped for a few euros without a lead.
             Campaign(
-                "google_ads", "active", _eur("1.45"), lead_share=_share("0.2"), spend_share=_share("1.3")
+                "google_ads",
+                "active",
+                _eur("1.45"),
+                cpl_target=_eur("100"),
+                lead_share=_share("0.2"),
+                spend_share=_share("1.3"),
             ),
         ),
     ),
