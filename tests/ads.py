@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from postgrest import SyncPostgrestClient
 from psycopg import sql
 from psycopg.rows import dict_row
+from pydantic import SecretStr
 
 from local.settings import Stack
 from shared.ads.dispatch import Dispatcher, DispatchReport, Pace
@@ -187,7 +188,7 @@ class Ads:
         self.client: SyncPostgrestClient = service_client_for_jobs(
             ServiceKeySettings(
                 supabase_url=stack.supabase_url,
-                supabase_secret_key=stack.keys.secret_key,  # type: ignore[arg-type]  # pydantic wraps it
+                supabase_secret_key=SecretStr(stack.keys.secret_key),
             )
         )
         self.outbox = OutboxRepository(self.client, Channel.GOOGLE_ADS)

@@ -5,6 +5,7 @@ Kept in memory, and in a file where a path is given.
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -80,7 +81,8 @@ class Books:
         """With `path` what is there is read from it, and `save` writes it."""
         self._path = path
         self._lock = threading.Lock()
-        self._last_id = 20_000_000_000
+        # No two servers give the same id, as Google does not: one database may know campaigns of several.
+        self._last_id = time.time_ns() // 1000
         self.customers: dict[str, Customer] = {}
         if path is not None and path.exists():
             self._load(json.loads(path.read_text(encoding="utf-8")))

@@ -32,7 +32,6 @@ from shared.core.logging import get_logger
 
 _SHORTEST_CALL_SECONDS = 0.2
 _SHORTEST_PAUSE_SECONDS = 0.02
-_LEASE_MARGIN_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,8 @@ class Pace:
     """How many operations of an account are taken at a time."""
     workers: int = 8
     """How many accounts are worked on side by side."""
+    lease_margin: float = 5.0
+    """How much longer than its calls an operation is ours: time to record it."""
     first_wait: float = 10.0
     longest_wait: float = 900.0
     max_tries: int = 8
@@ -56,7 +57,7 @@ class Pace:
     @property
     def lease_seconds(self) -> float:
         """Nobody else takes an operation while we may still be asking for it."""
-        return self.batch * self.call_seconds + _LEASE_MARGIN_SECONDS
+        return self.batch * self.call_seconds + self.lease_margin
 
 
 @dataclass(slots=True)
@@ -173,7 +174,7 @@ class Dispatcher:
             if error:
                 report.failures.append((claim.operations[0].partner_id, error))
         for number, operation in enumerate(claim.operations):
-            seconds = min(pace.call_seconds, end - now(), lease_end - _LEASE_MARGIN_SECONDS - now())
+            seconds = min(pace.call_seconds, end - now(), lease_end - pace.lease_margin - now())
             if pause or seconds < _SHORTEST_CALL_SECONDS:
                 for left in claim.operations[number:]:
                     self._record(report, left, Outcome.POSTPONE, error=error, retry_seconds=pause)

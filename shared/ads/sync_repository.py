@@ -28,7 +28,7 @@ class LinkedAccount:
 
 @dataclass(frozen=True, slots=True)
 class SyncOpening:
-    """Accounts to read. `read_at`: the database's clock before any was read; `linked` counts all there are."""
+    """Accounts to read. `read_at`: the database's clock before that; `linked` counts all there are."""
 
     read_at: str
     linked: int

@@ -82,6 +82,8 @@ begin
     update public.ai_marketing_recommendations as r
     set status = 'expired'
     where r.status = 'pending' and r.partner_id = any (p_partner_ids)
+      -- About drift the sync decides.
+      and r.action_type not in ('adopt_campaign_drift', 'revert_campaign_drift')
       and not exists (
         select from proposals as p
         where p.dedupe_key = r.dedupe_key and p.dedupe_key not in (select resting.dedupe_key from resting)

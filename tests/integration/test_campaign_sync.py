@@ -1,4 +1,4 @@
-"""The nightly sync: figures are sums of the days, what differs is proposed, one account's failure stays its own."""
+"""The nightly sync: figures are sums of days, what differs is proposed, one account fails by itself."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -31,7 +31,7 @@ class Syncs(Ads):
         super().__init__(stack, db)
         self.day = Night(stack, db).day
 
-    def running(self, **columns: object) -> tuple[Running, ExternalCampaignId]:
+    def running(self, **columns: Any) -> tuple[Running, ExternalCampaignId]:
         """A campaign that is on the platform, and its id there."""
         running = self.campaign(**columns)
         self.dispatch(running)

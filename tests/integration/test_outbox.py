@@ -59,7 +59,7 @@ class DyingOutbox(OutboxRepository):
             self._reach("taken")
         return claim
 
-    def record(self, operation: ClaimedOperation, outcome: Outcome, **values: Any) -> Outcome | None:
+    def record(self, operation: ClaimedOperation, outcome: Outcome, **values: Any) -> Outcome | None:  # type: ignore[override]  # the decorator hides the parameters
         self._reach("before recording")
         recorded = super().record(operation, outcome, **values)
         self._reach("after recording")

@@ -1,0 +1,115 @@
+"""The limits on asking a platform, over several processes."""
+
+import json
+import subprocess
+import sys
+import time
+from uuid import uuid4
+
+import pytest
+
+from local.settings import REPOSITORY, Stack
+from shared.ads.platform import AccountId
+from shared.ads.rate_limits import Cost, RateLimiter, RateLimits
+from shared.campaigns.models import Channel
+from tests.ads import Ads
+from tests.night import Connection
+
+PLENTY = 10_000_000
+# A process of its own that takes one request at a time as fast as it may, for two seconds; prints how many.
+_GREEDY = """
+import json, sys, time
+from shared.ads.rate_limits import Cost, RateLimiter, RateLimits
+from shared.campaigns.models import Channel
+from shared.core.settings import ServiceKeySettings
+from shared.db.client import service_client_for_jobs
+url, key, accounts, limits, end = json.loads(sys.argv[1])
+client = service_client_for_jobs(ServiceKeySettings(supabase_url=url, supabase_secret_key=key))
+limiter = RateLimiter(client, Channel.LINKEDIN_ADS, RateLimits(*limits))
+taken = 0
+while time.time() < end:
+    waits = limiter.take({account: Cost(1, 1) for account in accounts})
+    taken += sum(wait == 0 for wait in waits.values())
+    time.sleep(min(waits.values()))
+print(taken)
+"""
+
+
+@pytest.fixture
+def ads(stack: Stack, db: Connection) -> Ads:
+    # Another channel than the one that is pushed: these tests empty the bucket that all its accounts share.
+    db.execute("delete from private.ad_platform_buckets where channel = 'linkedin_ads' and account = ''")
+    return Ads(stack, db)
+
+
+def limiter_of(ads: Ads, *limits: int) -> RateLimiter:
+    return RateLimiter(ads.client, Channel.LINKEDIN_ADS, RateLimits(*limits))
+
+
+def new_account() -> AccountId:
+    return AccountId(uuid4().hex)
+
+
+def greedy_processes(stack: Stack, count: int, accounts: list[AccountId], limits: tuple[int, ...]) -> int:
+    """How many requests some processes together were granted within about two seconds."""
+    end = time.time() + 3.5  # starting takes them about one
+    arguments = json.dumps([stack.supabase_url, stack.keys.secret_key, accounts, limits, end])
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", _GREEDY, arguments], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(count)
+    ]
+    answers = [process.communicate(timeout=30)[0] for process in processes]
+    return sum(map(int, answers))
+
+
+@pytest.mark.xdist_group("rate_limits")
+@pytest.mark.parametrize("which", ["account", "project"])
+def test_processes_together_stay_within_the_limit(ads: Ads, which: str) -> None:
+    limits = (360, PLENTY, PLENTY, PLENTY) if which == "account" else (PLENTY, PLENTY, 360, PLENTY)
+    accounts = [new_account()] if which == "account" else [new_account() for _ in range(3)]
+    granted = greedy_processes(ads.stack, 3, accounts, limits)
+    # 60 at once, and 5 a second of the at most 3.5 that pass.
+    assert 60 <= granted <= 60 + 18
+
+
+@pytest.mark.xdist_group("rate_limits")
+def test_operations_are_limited_as_well_as_requests(ads: Ads) -> None:
+    limiter, account = limiter_of(ads, PLENTY, 600, PLENTY, PLENTY), new_account()
+    assert limiter.take({account: Cost(1, 100)}) == {account: 0}
+    wait = limiter.take({account: Cost(1, 50)})[account]
+    assert 5 < wait <= 6, "50 operations flow in at 500 a minute"
+
+
+@pytest.mark.xdist_group("rate_limits")
+def test_what_is_larger_than_a_bucket_is_taken_from_a_full_one_and_paid_back(ads: Ads) -> None:
+    limiter, account = limiter_of(ads, PLENTY, 600, PLENTY, PLENTY), new_account()
+    assert limiter.take({account: Cost(1, 300)}) == {account: 0}
+    wait = limiter.take({account: Cost(1, 1)})[account]
+    assert 23 < wait <= 24.2, "201 operations at 500 a minute"
+
+
+@pytest.mark.xdist_group("rate_limits")
+def test_the_project_grants_in_turn_and_the_rest_wait(ads: Ads) -> None:
+    limiter = limiter_of(ads, PLENTY, PLENTY, 60, PLENTY)
+    accounts = [new_account() for _ in range(12)]
+    waits = limiter.take(dict.fromkeys(accounts, Cost(1)))
+    assert [waits[account] == 0 for account in accounts] == [True] * 10 + [False] * 2
+    assert 0 < waits[accounts[10]] < waits[accounts[11]] <= 2.5
+
+
+@pytest.mark.xdist_group("rate_limits")
+def test_an_account_that_was_slowed_waits_and_no_other(ads: Ads) -> None:
+    limiter = limiter_of(ads, PLENTY, PLENTY, PLENTY, PLENTY)
+    slow, other = new_account(), new_account()
+    limiter.slow(slow, 30)
+    limiter.slow(slow, 5)
+    waits = limiter.take({slow: Cost(1), other: Cost(1)})
+    assert waits[other] == 0
+    assert 29 < waits[slow] <= 30, "a shorter wait does not undo a longer one"
+
+
+def test_a_limit_of_nothing_is_no_limit_to_set() -> None:
+    with pytest.raises(ValueError, match="for ever"):
+        RateLimits(account_requests=0)
