@@ -40,6 +40,8 @@ language sql stable
 set search_path = ''
 set statement_timeout = '10min'
 set jit = 'off'
+-- A plan for any page would read all partners up to this one.
+set plan_cache_mode = 'force_custom_plan'
 as $$
   with partners as materialized (
     select

@@ -50,6 +50,8 @@ returns jsonb
 language plpgsql
 set search_path = ''
 set jit = 'off'
+-- The plan of the night's first pages, made while there are few proposals, reads all of them for every later page.
+set plan_cache_mode = 'force_custom_plan'
 as $$
 declare
   -- A week and a day: a proposal outlives a few nights that fail, not more.
