@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import cold_start, jobs, recommendations, requests
+from bench import cold_start, jobs, recommendations, requests, state_machine
 from bench.data import Size
 from bench.errors import BenchError
 from bench.report import Measurement, Report
@@ -36,6 +36,7 @@ class Name(StrEnum):
     COLD_START = "cold_start"
     # Last: it gives the partners marketing, which the others do without.
     RECOMMENDATIONS = "recommendations"
+    STATE_MACHINE = "state_machine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,21 @@ class Plan:
     night_rounds: int
     pairs: int
     starts: int
+    machine_steps: int
 
 
-FULL = Plan(few=Size(2_000), many=Size(20_000), job_rounds=7, night_rounds=3, pairs=500, starts=15)
-SMALL = Plan(few=Size(20), many=Size(200), job_rounds=2, night_rounds=1, pairs=50, starts=2)
+FULL = Plan(
+    few=Size(2_000),
+    many=Size(20_000),
+    job_rounds=7,
+    night_rounds=3,
+    pairs=500,
+    starts=15,
+    machine_steps=10_000,
+)
+SMALL = Plan(
+    few=Size(20), many=Size(200), job_rounds=2, night_rounds=1, pairs=50, starts=2, machine_steps=200
+)
 
 
 def _job(job: jobs.Job, stacks: Stacks, plan: Plan) -> list[Measurement]:
@@ -81,6 +93,9 @@ BENCHMARKS: dict[Name, Callable[[Stacks, Plan], list[Measurement]]] = {
         (plan.few, plan.many),
         plan.night_rounds,
         stacks.work_dir,
+    ),
+    Name.STATE_MACHINE: lambda stacks, plan: state_machine.measure(
+        stacks.filled(plan.few), plan.machine_steps
     ),
 }
 

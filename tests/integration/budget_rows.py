@@ -28,16 +28,20 @@ with budgets as (
   select id as partner_id, null::uuid as campaign_id, 'monthly_marketing_budget' as budget,
     monthly_marketing_budget as amount
   from public.profiles
+  where id = any (%(ids)s)
   union all
   select c.partner_id, c.id, b.name, b.amount
   from public.partner_marketing_campaigns as c
   cross join lateral (
     values ('daily_budget', c.daily_budget), ('monthly_budget', c.monthly_budget)
   ) as b (name, amount)
+  where c.partner_id = any (%(ids)s)
 ), logged as (
   select partner_id, campaign_id, budget, sum(coalesce(new_amount, 0) - coalesce(old_amount, 0)) as total,
     (array_agg(new_amount order by id desc))[1] as last
-  from public.marketing_budget_changes group by 1, 2, 3
+  from public.marketing_budget_changes
+  where partner_id = any (%(ids)s)
+  group by 1, 2, 3
 )
 select
   coalesce(b.partner_id, l.partner_id), coalesce(b.campaign_id, l.campaign_id), coalesce(b.budget, l.budget),
@@ -45,8 +49,7 @@ select
 from budgets as b
 full join logged as l on l.partner_id = b.partner_id and l.campaign_id is not distinct from b.campaign_id
   and l.budget = b.budget
-where coalesce(b.partner_id, l.partner_id) = any (%s)
-  and (coalesce(b.amount, 0) <> coalesce(l.total, 0) or b.amount is distinct from l.last)
+where coalesce(b.amount, 0) <> coalesce(l.total, 0) or b.amount is distinct from l.last
 """
 
 
@@ -67,7 +70,7 @@ def log_of(db: Db, partner_id: UUID) -> list[Row]:
 
 def budgets_that_differ_from_the_log(db: Db, *partner_ids: UUID) -> list[tuple[Any, ...]]:
     """The budgets of partners that are not what the log's changes add up to (none is 0) or last say."""
-    return db.execute(_SUMS, [list(partner_ids)]).fetchall()
+    return db.execute(_SUMS, {"ids": list(partner_ids)}).fetchall()
 
 
 def overcommitted(db: Db, *partner_ids: UUID) -> list[tuple[UUID, Decimal, Decimal | None]]:

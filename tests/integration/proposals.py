@@ -1,5 +1,6 @@
 """A partner with pages and campaigns in every state; for each action a proposal and what approving does."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,12 @@ from tests.integration.budget_rows import Rows, changes_between, rows_of
 from tests.integration.rest import World
 
 PROPOSALS = "ai_marketing_recommendations"
+_OLD_ADS: dict[str, Any] = {
+    "keywords": [{"text": "dakdekker", "match_type": "exact"}],
+    "negative_keywords": ["vacature"],
+    "headlines": ["Oud", "Ouder", "Oudst"],
+    "descriptions": ["Zoals het was", "En blijft"],
+}
 Details = dict[str, Any]
 Changes = dict[str, Any]
 # When, not what.
@@ -47,7 +54,9 @@ class Scene:
         self.live = self.page("review", "live")
         self.concept = self.page()
         self.in_review = self.page("review")
-        on_segment: dict[str, Any] = {"segment_id": self.segment}
+        account = {"partner_id": self.owner.id, "channel": "google_ads"}
+        world.insert("partner_ad_accounts", account | {"external_account_id": f"{uuid4().int % 10**10:010}"})
+        on_segment: dict[str, Any] = {"segment_id": self.segment, "ad_content": json.dumps(_OLD_ADS)}
         self.running = make.campaign(self.owner, "active", daily_budget="10.00", **on_segment)
         self.slow = make.campaign(self.owner, "active", daily_budget="20.00", **on_segment)
         self.planned = make.campaign(self.owner, daily_budget="5.00", **on_segment)
@@ -214,7 +223,10 @@ def _publish(page: str) -> Callable[[Scene], Details]:
     }
 
 
-_NEW_ADS = {"keywords": [{"text": "dakdekker", "match_type": "phrase"}], "headlines": ["Een", "Twee", "Drie"]}
+_NEW_ADS = _OLD_ADS | {
+    "keywords": [{"text": "dakdekker", "match_type": "phrase"}],
+    "headlines": ["Een", "Twee", "Drie"],
+}
 _NEW_PAGE = {
     "status": "review",
     "source": "ai_generated",
@@ -307,10 +319,10 @@ ACTIONS = {
     ),
     "optimize_campaign": _alike(
         _ads("running"),
-        Effect("approved", _PLATFORM, {"running.ad_content": ({}, _NEW_ADS)}, operations=("set_ads",)),
+        Effect("approved", _PLATFORM, {"running.ad_content": (_OLD_ADS, _NEW_ADS)}, operations=("set_ads",)),
     ),
     "optimize_campaign-planned": _alike(
-        _ads("planned"), Effect("executed", None, {"planned.ad_content": ({}, _NEW_ADS)})
+        _ads("planned"), Effect("executed", None, {"planned.ad_content": (_OLD_ADS, _NEW_ADS)})
     ),
     "pause_campaign": _alike(
         lambda scene: {"action_type": "pause_campaign", "campaign_id": scene.running},

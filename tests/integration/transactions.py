@@ -32,11 +32,11 @@ def acting(db: Db, role: str | None, user_id: UUID | None = None) -> Iterator[No
 
 
 def is_blocked(observer: Db, connection: Db) -> bool:
-    """Whether the connection's statement waits for a lock."""
+    """Whether the connection's statement waits for a lock that somebody holds."""
     row = observer.execute(
-        "select wait_event_type from pg_stat_activity where pid = %s", [connection.info.backend_pid]
+        "select cardinality(pg_blocking_pids(%s)) > 0", [connection.info.backend_pid]
     ).fetchone()
-    return row is not None and row[0] == "Lock"
+    return row == (True,)
 
 
 def wait_until_blocked(observer: Db, connection: Db) -> None:
