@@ -94,9 +94,9 @@ def seed_marketing(
 ) -> None:
     """Give the bigger partners made-up marketing: modes, budgets, pages, campaigns and 60 days of figures.
 
-    For whatever is loaded: partners with 20 leads or more. Who has marketing already keeps it, so doing it
-    again changes nothing; for a later day it adds the figures of the days between. Where the day has no lead
-    gaps yet, they are worked out first: they decide who is given what.
+    For whatever is loaded: partners with 20 leads or more, whose leads the campaigns then brought. The day's
+    lead gaps are worked out first: they decide who is given what. Who has marketing already keeps it, so
+    doing it again changes nothing; for a later day it adds the figures of the days between.
     """
     from local.marketing_seed import print_report, seed_marketing
 
