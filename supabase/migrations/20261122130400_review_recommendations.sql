@@ -316,6 +316,12 @@ begin
   end if;
 
   if new.status in ('approved', 'rejected') then
+    -- What a machine proposes, a person decides: no job approves, whatever its key may write.
+    if coalesce(current_setting('role', true), '') = 'service_role' then
+      raise sqlstate 'PT403' using
+        message = 'Only a person can approve or reject a proposal',
+        hint = 'Decide it as a partner or an admin.';
+    end if;
     if old.status = 'pending' and new.status = 'approved' and old.expires_at <= now() then
       raise sqlstate 'PT409' using
         message = 'This proposal has expired',

@@ -62,6 +62,16 @@ def test_rejecting_changes_nothing_but_the_proposal_and_leaves_the_note(world: W
         assert answer.json()["reviewed_at"] is not None
 
 
+@pytest.mark.parametrize("decision", ["approved", "rejected"])
+def test_no_job_decides_whatever_its_key_may_write(world: World, decision: str) -> None:
+    scene, proposal = proposed(world)
+    before = scene.rows()
+    answer = world.service.patch(f"{PROPOSALS}?id=eq.{proposal}", {"status": decision})
+    assert answer.status_code == 403
+    assert answer.json()["message"] == "Only a person can approve or reject a proposal"
+    assert scene.rows() == before
+
+
 def test_a_note_has_an_end(world: World) -> None:
     scene, proposal = proposed(world)
     before = scene.rows()

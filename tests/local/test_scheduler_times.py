@@ -70,6 +70,7 @@ def test_every_job_of_the_night_has_its_time_in_amsterdam() -> None:
         "calculate_partner_lead_stats_daily": "2026-11-23T01:30:00+01:00",
         "run_partner_demand_planning_daily": "2026-11-23T02:30:00+01:00",
         "generate_ai_partner_recommendations_daily": "2026-11-23T03:00:00+01:00",
+        "sync_partner_campaigns_daily": "2026-11-23T04:00:00+01:00",
     }
 
 

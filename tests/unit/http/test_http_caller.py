@@ -61,7 +61,7 @@ NOW = datetime.now(UTC)
         {"exp": NOW - timedelta(minutes=1)},
         {"exp": None},
         {"exp": "soon"},
-        {"nbf": NOW + timedelta(minutes=5)},
+        {"nbf": NOW + timedelta(days=1)},
         {"aud": "other"},
         {"aud": None},
         {"sub": None},
