@@ -66,7 +66,7 @@ def test_rejecting_changes_nothing_but_the_proposal_and_leaves_the_note(world: W
 def test_no_job_decides_whatever_its_key_may_write(world: World, decision: str) -> None:
     scene, proposal = proposed(world)
     before = scene.rows()
-    answer = world.service.patch(f"{PROPOSALS}?id=eq.{proposal}", {"status": decision})
+    answer = world.service().patch(f"{PROPOSALS}?id=eq.{proposal}", {"status": decision})
     assert answer.status_code == 403
     assert answer.json()["message"] == "Only a person can approve or reject a proposal"
     assert scene.rows() == before
