@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import cold_start, jobs, recommendations, requests, state_machine
+from bench import cold_start, jobs, recommendations, requests, state_machine, sync
 from bench.data import Size
 from bench.errors import BenchError
 from bench.report import Measurement, Report
@@ -34,6 +34,7 @@ class Name(StrEnum):
     STATS_JOB = "stats_job"
     REQUESTS = "requests"
     COLD_START = "cold_start"
+    SYNC_JOB = "sync_job"
     # Last: it gives the partners marketing, which the others do without.
     RECOMMENDATIONS = "recommendations"
     STATE_MACHINE = "state_machine"
@@ -50,6 +51,8 @@ class Plan:
     pairs: int
     starts: int
     machine_steps: int
+    sync_accounts: int
+    sync_rounds: int
 
 
 FULL = Plan(
@@ -60,9 +63,19 @@ FULL = Plan(
     pairs=500,
     starts=15,
     machine_steps=10_000,
+    sync_accounts=200,
+    sync_rounds=3,
 )
 SMALL = Plan(
-    few=Size(20), many=Size(200), job_rounds=2, night_rounds=1, pairs=50, starts=2, machine_steps=200
+    few=Size(20),
+    many=Size(200),
+    job_rounds=2,
+    night_rounds=1,
+    pairs=50,
+    starts=2,
+    machine_steps=200,
+    sync_accounts=10,
+    sync_rounds=1,
 )
 
 
@@ -87,6 +100,9 @@ BENCHMARKS: dict[Name, Callable[[Stacks, Plan], list[Measurement]]] = {
     Name.REQUESTS: _requests,
     Name.COLD_START: lambda stacks, plan: cold_start.measure(
         stacks.filled(plan.few), plan.starts, stacks.work_dir
+    ),
+    Name.SYNC_JOB: lambda stacks, plan: sync.measure(
+        stacks.filled(plan.few), plan.sync_accounts, plan.sync_rounds, stacks.work_dir
     ),
     Name.RECOMMENDATIONS: lambda stacks, plan: recommendations.measure(
         (stacks.filled(plan.few), stacks.filled(plan.many)),

@@ -139,6 +139,16 @@ comment on function private.write_platform_operations() is
   'Trigger: writes the operations that Google Ads must make for a change of a campaign, in order, and says where the partner has no account yet; archiving withdraws what was still to be done. A definer, because nobody but jobs may write the outbox.';
 revoke all on function private.write_platform_operations() from public, anon, authenticated, service_role;
 
+-- Only for what a platform follows: totals and sync states change far more often.
+create or replace trigger write_platform_operations
+  before update on public.partner_marketing_campaigns
+  for each row when (
+    new.channel = 'google_ads'
+    and (old.status, old.daily_budget, old.monthly_budget, old.ad_content)
+      is distinct from (new.status, new.daily_budget, new.monthly_budget, new.ad_content)
+  )
+  execute function private.write_platform_operations();
+
 create or replace function private.settle_recommendation() returns trigger
 language plpgsql
 set search_path = ''

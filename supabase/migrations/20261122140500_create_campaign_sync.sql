@@ -90,18 +90,23 @@ begin
       external_id text, date date, spend numeric, clicks integer, impressions integer, conversions numeric
     )
   ),
-  -- A day that the platform does not name was a day of nothing, also where it named it before.
   wanted as (
     select
-      reported.campaign_id, w.day::date as date,
-      coalesce(d.spend, 0) as spend, coalesce(d.clicks, 0) as clicks, coalesce(d.impressions, 0) as impressions,
-      coalesce(d.conversions, 0) as conversions
-    from reported
-    cross join generate_series(p_date - 13, p_date, interval '1 day') as w (day)
-    left join days as d
-      on d.partner_id = reported.partner_id and d.external_id = reported.external_id and d.date = w.day::date
-    left join public.campaign_daily_metrics as m on m.campaign_id = reported.campaign_id and m.date = w.day::date
-    where d.date is not null or m.date is not null
+      f.campaign_id, f.date, sum(f.spend) as spend, sum(f.clicks) as clicks, sum(f.impressions) as impressions,
+      sum(f.conversions) as conversions
+    from (
+      select reported.campaign_id, d.date, d.spend, d.clicks, d.impressions, d.conversions
+      from days as d
+      join reported on reported.partner_id = d.partner_id and reported.external_id = d.external_id
+      where d.date between p_date - 13 and p_date
+      union all
+      -- A day that the platform does not name was a day of nothing, also where it named it before.
+      select m.campaign_id, m.date, 0, 0, 0, 0
+      from reported
+      join public.campaign_daily_metrics as m on m.campaign_id = reported.campaign_id
+      where m.date between p_date - 13 and p_date
+    ) as f
+    group by f.campaign_id, f.date
   ),
   written as (
     insert into public.campaign_daily_metrics as m (campaign_id, date, spend, clicks, impressions, conversions)

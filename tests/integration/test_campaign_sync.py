@@ -335,6 +335,12 @@ def test_what_was_rejected_stays_away_while_it_is_the_same_drift(syncs: Syncs) -
     assert len(syncs.proposals(running.id)) == 2
 
 
+def test_the_night_that_proposes_leaves_proposals_about_drift_alone(syncs: Syncs) -> None:
+    running, proposals = drifted(syncs, daily_budget=Decimal("25.00"))
+    syncs.db.execute("select private.write_proposals(%s, %s, '[]')", [syncs.day, [running.partner.id]])
+    assert syncs.proposals(running.id).keys() == proposals.keys()
+
+
 def test_a_campaign_removed_at_the_platform_is_archived(syncs: Syncs) -> None:
     running, external = syncs.running()
     syncs.shown(running, day_of(external, syncs.day))
