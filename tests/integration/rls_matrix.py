@@ -11,8 +11,8 @@ from tests.integration.rest import World
 ROLES = ("anonymous", "partner", "other", "admin", "service")
 
 # s select, i insert, u update, d delete: of a partner's row, by that partner, another partner, an admin, …
-# Nobody but the service key deletes: people archive, unlink or set to null. An account is a link, which admins
-# take back.
+# Nobody but the service key deletes: people archive, unlink or set to null. An account is a link, which
+# admins take back.
 _MATRIX = """
 table                         anonymous  partner  other  admin  service
 profiles                      ----       s-u-     ----   s-u-   siud
