@@ -269,6 +269,21 @@ comment on function private.apply_recommendation(public.ai_marketing_recommendat
 revoke all on function private.apply_recommendation(public.ai_marketing_recommendations, boolean)
   from public, anon, authenticated, service_role;
 
+create or replace function private.carry_out_recommendation(
+  inout rec public.ai_marketing_recommendations, p_by_partner boolean
+)
+language plpgsql
+set search_path = ''
+as $$
+begin
+  rec := private.apply_recommendation(rec, p_by_partner);
+end
+$$;
+comment on function private.carry_out_recommendation(public.ai_marketing_recommendations, boolean) is
+  'Carries out a proposal of whatever kind.';
+revoke all on function private.carry_out_recommendation(public.ai_marketing_recommendations, boolean)
+  from public, anon, authenticated, service_role;
+
 create or replace function private.guard_recommendation_state() returns trigger
 language plpgsql security definer
 set search_path = ''
@@ -296,7 +311,11 @@ begin
     else array[]::text[]
   end;
   if by_user then
-    next_states := array(select s from unnest(next_states) as s where s in ('approved', 'rejected'));
+    next_states := array(
+      select s from unnest(next_states) as s
+      -- Approving one proposal ends its opposite.
+      where s in ('approved', 'rejected') or (s = 'expired' and private.acting_recommendation() is not null)
+    );
   end if;
   if not new.status = any (next_states) then
     raise sqlstate 'PT409' using
@@ -341,7 +360,7 @@ begin
 
   if new.status = 'approved' then
     perform set_config('partner_marketing.recommendation_id', new.id::text, true);
-    new := private.apply_recommendation(new, not by_admin);
+    new := private.carry_out_recommendation(new, not by_admin);
     perform set_config('partner_marketing.recommendation_id', '', true);
     if new.applied_at is not null and not exists (
       select from public.ad_platform_operations as o where o.recommendation_id = new.id and o.status <> 'done'
