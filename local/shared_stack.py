@@ -86,7 +86,9 @@ def find_or_start(directory: DataDirectory, owner: ProcessIdentity) -> Stack:
     if running is not None and running[1].is_ready:
         return running[0]
     for attempt in range(1, _ATTEMPTS + 1):
-        options = StartOptions(free_ports(), has_scheduler=False, has_google_ads=False, owner=owner, is_throwaway=True)
+        options = StartOptions(
+            free_ports(), has_scheduler=False, has_google_ads=False, owner=owner, is_throwaway=True
+        )
         try:
             return control.start_detached(directory, options, lambda _phase: None)[0]
         except StackError as error:
