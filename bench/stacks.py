@@ -54,7 +54,11 @@ class Stacks:
     def _start(self, size: Size) -> Stack:
         directory = DataDirectory(self.work_dir / f"stack-{size.links}")
         options = StartOptions(
-            free_ports(), has_scheduler=False, has_google_ads=False, owner=ProcessIdentity.of(os.getpid()), is_throwaway=True
+            free_ports(),
+            has_scheduler=False,
+            has_google_ads=False,
+            owner=ProcessIdentity.of(os.getpid()),
+            is_throwaway=True,
         )
         self._say(f"Starting a stack for {size.links:,} links")
         self._cleanup.callback(control.stop, directory)

@@ -144,7 +144,8 @@ class Factory:
             [sentence, campaign_id],
         )
         self._db.execute(
-            "update public.partner_marketing_campaigns set sync_status = 'failed', sync_error = %s where id = %s",
+            "update public.partner_marketing_campaigns"
+            " set sync_status = 'failed', sync_error = %s where id = %s",
             [sentence, campaign_id],
         )
 

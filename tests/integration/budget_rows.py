@@ -19,7 +19,8 @@ Row = dict[str, Any]
 Rows = dict[tuple[str, str], Row]
 
 _ALL_ROWS = " union all ".join(
-    f"(select '{table}', id::text, to_jsonb(t) from public.{table} as t where {column} = %(id)s order by t.id)"  # noqa: S608 - names of this file
+    f"(select '{table}', id::text, to_jsonb(t)"  # noqa: S608 - names of this file
+    f" from public.{table} as t where {column} = %(id)s order by t.id)"
     for table, column in TABLES.items()
 )
 # Every budget as it is, beside the sum of what the log says happened to it; gone campaigns are at 0.
