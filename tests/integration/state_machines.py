@@ -51,8 +51,8 @@ archived  archived  409      409    ok
 _RECOMMENDATIONS = """
 from      to        partner  admin  service
 pending   pending   409      409    409
-pending   approved  ok       ok     ok
-pending   rejected  ok       ok     ok
+pending   approved  ok       ok     403
+pending   rejected  ok       ok     403
 pending   expired   409      409    ok
 pending   executed  409      409    409
 pending   failed    409      409    409

@@ -138,19 +138,22 @@ def test_a_planned_campaign_that_never_ran_ends_without_a_start(world: World) ->
 
 def test_a_decision_and_an_execution_are_stamped(world: World) -> None:
     key = RECOMMENDATIONS.row_in(world, world.factory.partner(), "pending")
-    for status, column in (("approved", "reviewed_at"), ("executed", "executed_at")):
+    admin, service = world.user(world.admin), world.service()
+    for caller, status, column in (
+        (admin, "approved", "reviewed_at"),
+        (service, "executed", "executed_at"),
+    ):
         assert times_of(world, RECOMMENDATIONS, key, column) == [None]
-        assert world.service().patch(path_of(RECOMMENDATIONS.table, key), {"status": status}).is_success
+        assert caller.patch(path_of(RECOMMENDATIONS.table, key), {"status": status}).is_success
         assert is_recent(times_of(world, RECOMMENDATIONS, key, column)[0])
 
 
 def test_one_of_two_decisions_at_once_wins_and_the_other_hears_of_it(world: World) -> None:
-    key = RECOMMENDATIONS.row_in(world, world.factory.partner(), "pending")
-    path = path_of(RECOMMENDATIONS.table, key)
+    owner = world.factory.partner()
+    path = path_of(RECOMMENDATIONS.table, RECOMMENDATIONS.row_in(world, owner, "pending"))
+    decisions = ((owner, "approved"), (world.admin, "rejected"))
     with ThreadPoolExecutor(2) as pool:
-        answers = list(
-            pool.map(lambda s: world.service().patch(path, {"status": s}), ("approved", "rejected"))
-        )
+        answers = list(pool.map(lambda one: world.user(one[0]).patch(path, {"status": one[1]}), decisions))
     assert sorted(answer.status_code // 100 for answer in answers) == [2, 4]
     assert {answer.status_code for answer in answers} >= {409}
 
