@@ -26,7 +26,7 @@ _START_TIMEOUT_SECONDS = 30.0
 # Where PostgreSQL lives when we are root and the data directory or the wheel lies below a directory that
 # nobody else may enter (such as /root). PostgreSQL refuses to run as root, and opening root's own
 # directories to everybody is not ours to do.
-_PLACES_FOR_ROOT = (Path("/var/lib/partner-marketing"), Path("/var/tmp/partner-marketing"))  # noqa: S108
+_PLACES_FOR_ROOT = (Path("/var/lib/partner-marketing"), Path("/var/tmp/partner-marketing"))  # noqa: S108 - its owner is checked
 _UNPRIVILEGED_USERS = ("embedded_postgres", "postgres", "nobody")
 
 

@@ -266,7 +266,7 @@ class BudgetMachine(RuleBasedStateMachine):
         self.propose(kind, pick, other, 110)
         for proposal in self.proposals[known:]:
             first, second = (
-                (who, partial(review_it, self.owner.id, proposal, what), lambda: self.wins.update([proposal]))  # noqa: B023
+                (who, partial(review_it, self.owner.id, proposal, what), lambda: self.wins.update([proposal]))  # noqa: B023 - run before the loop goes on
                 for who, what in zip(people, decisions, strict=True)
             )
             self._overlap(first, second, endings)

@@ -157,7 +157,7 @@ def warn(text: str) -> None:
 def main() -> None:
     """Run a command; what the user can do something about is one sentence and exit code 1."""
     # The commands register themselves; not at the top, because they need what is above.
-    from local.cli import data, google_ads, platform, proposals, run  # noqa: F401
+    from local.cli import data, google_ads, platform, proposals, run  # noqa: F401 - imported for what it registers
 
     try:
         app()

@@ -75,7 +75,7 @@ def test_a_change_of_a_job_names_the_job(world: World) -> None:
     campaign = world.factory.campaign(owner, daily_budget="10.00")
     with acting(world.db, "service_role"):
         world.db.execute("select set_config('partner_marketing.job', 'sync_partner_campaigns_daily', true)")
-        world.db.execute(f"update public.{CAMPAIGNS} set daily_budget = 11 where id = %s", [campaign])  # noqa: S608
+        world.db.execute(f"update public.{CAMPAIGNS} set daily_budget = 11 where id = %s", [campaign])  # noqa: S608 - a name of this file
     expected = ("daily_budget", str(campaign), 10, 11, None, "sync_partner_campaigns_daily", "sync", None)
     assert new_lines(world, owner, 1) == [expected]
 
@@ -120,7 +120,7 @@ def test_the_name_of_the_proposal_does_not_outlast_an_approval_even_a_refused_on
             # the same transaction goes on by hand
             assert world.db.execute("select private.acting_recommendation()").fetchone() == (None,)
             world.db.execute(
-                f"update public.{CAMPAIGNS} set daily_budget = daily_budget - 5 where id = %s",  # noqa: S608
+                f"update public.{CAMPAIGNS} set daily_budget = daily_budget - 5 where id = %s",  # noqa: S608 - a name of this file
                 [campaign],
             )
         assert new_lines(world, owner, 0)[-1][-2:] == ("manual", None)

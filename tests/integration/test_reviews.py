@@ -77,7 +77,7 @@ def by_function(scene: Scene, person: Person | None, proposal: str) -> None:
 
 def by_row(scene: Scene, person: Person | None, proposal: str) -> None:
     if person is None:
-        scene.run(f"update public.{PROPOSALS} set status = 'approved' where id = %s", proposal)  # noqa: S608
+        scene.run(f"update public.{PROPOSALS} set status = 'approved' where id = %s", proposal)  # noqa: S608 - a name of these tests
         return
     answer = scene.world.user(person).patch(f"{PROPOSALS}?id=eq.{proposal}", {"status": "approved"})
     assert answer.is_success, answer.text

@@ -135,7 +135,7 @@ def test_of_a_partner_and_an_admin_at_once_one_decides(world: World, decisions: 
         people = (scene.owner, world.admin)
         with ThreadPoolExecutor(2) as pool:
             answers = list(
-                pool.map(lambda who, what: scene.review(who, proposal, what), people, decisions)  # noqa: B023
+                pool.map(lambda who, what: scene.review(who, proposal, what), people, decisions)  # noqa: B023 - run before the loop goes on
             )
         assert sorted(answer.status_code for answer in answers) == [200, 409]
         winner = answers[0].status_code == 409
