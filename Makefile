@@ -39,7 +39,8 @@ demo: bootstrap  ## Start everything with a made-up data set, run the jobs, show
 	@$(BIN)/python -m local demo $(ARGS)
 
 .PHONY: test
-test: bootstrap  ## Run all tests on the real local stack (ARGS='-k gaps')
+test: bootstrap  ## Run all tests on the real local stack and in a real browser (ARGS='-k gaps')
+	@$(BIN)/python -m tests.browser.chromium > /dev/null
 	@$(BIN)/python -m pytest $(PYTEST_WORKERS) $(ARGS)
 
 .PHONY: lint
