@@ -111,6 +111,10 @@ begin
   if private.acting_recommendation() is null and coalesce(current_setting('role', true), '') <> 'service_role' then
     return new;
   end if;
+  -- What somebody changed at the platform is so already; taking it over moves nothing.
+  if private.is_adopting_drift() then
+    return new;
+  end if;
   for change in
     select * from (values
       ('daily_budget', old.daily_budget, new.daily_budget),
@@ -118,11 +122,16 @@ begin
     ) as v (budget, was, becomes)
     where v.was is not null and v.was is distinct from v.becomes
   loop
-    -- What machines have moved today already counts; what people changed meanwhile moves the base.
+    -- What machines have moved today already counts; what people changed meanwhile, here or at the platform, moves
+    -- the base.
     select coalesce(sum(l.new_amount - l.old_amount), 0) into moved
     from public.marketing_budget_changes as l
     where l.partner_id = new.partner_id and l.campaign_id = new.id and l.budget = change.budget
-      and l.changed_at >= today and l.reason in ('recommendation', 'sync');
+      and l.changed_at >= today and l.reason in ('recommendation', 'sync')
+      and not exists (
+        select from public.ai_marketing_recommendations as r
+        where r.id = l.recommendation_id and r.action_type = 'adopt_campaign_drift'
+      );
     base := change.was - moved;
     if change.becomes is null or abs(change.becomes - base) > base * 0.20 then
       raise sqlstate 'PT409' using

@@ -9,9 +9,20 @@ set search_path = ''
 as $$
 declare
   operations text[] := '{}';
+  sentence text;
   budgets_differ constant boolean :=
     old.daily_budget is distinct from new.daily_budget or old.monthly_budget is distinct from new.monthly_budget;
 begin
+  if private.is_adopting_drift() then
+    -- The platform is so already.
+    new.sync_status := 'synced';
+    new.drift := null;
+    return new;
+  end if;
+  if new.status = 'archived' and old.status <> 'archived' and new.sync_status = 'synced' and new.drift is not null then
+    -- Archived because the platform has removed it: there is nothing to tell it.
+    return new;
+  end if;
   if new.status = 'active' and old.status = 'planned' then
     operations := case when new.external_campaign_id is null
       then array['create_campaign', 'resume'] else array['resume'] end;
@@ -37,35 +48,55 @@ begin
   if operations = '{}' then
     return new;
   end if;
-  insert into public.ad_platform_operations (partner_id, campaign_id, operation, payload, recommendation_id)
+  if operations = array['remove'] then
+    -- What it was to become no longer matters. An attempt that is under way ends first, and removing looks for what
+    -- an earlier one may have made.
+    update public.ad_platform_operations as o
+    set status = 'withdrawn', last_error = coalesce(o.last_error, 'The campaign was archived.')
+    where o.campaign_id = new.id and o.status in ('pending', 'failed');
+  end if;
+  if not exists (
+    select from public.partner_ad_accounts as a where a.partner_id = new.partner_id and a.channel = new.channel
+  ) then
+    sentence := private.missing_account_sentence(new.channel);
+  end if;
+  insert into public.ad_platform_operations (
+    partner_id, campaign_id, operation, payload, recommendation_id, last_error
+  )
   select
     new.partner_id, new.id, o.operation,
     case
       when o.operation in ('create_campaign', 'set_budget') then jsonb_build_object(
-        -- Of two budgets the tighter: the platform must never be able to charge more than is committed.
-        'daily_budget', least(new.daily_budget, floor(new.monthly_budget / 30.4 * 100) / 100)::numeric(10, 2)::text
+        'daily_budget', private.pushed_daily_budget(new.daily_budget, new.monthly_budget)::text
       )
       else '{}'
     end || case
       when o.operation in ('create_campaign', 'set_ads') then jsonb_build_object('ad_content', new.ad_content)
       else '{}'
     end,
-    private.acting_recommendation()
+    private.acting_recommendation(),
+    sentence
   from unnest(operations) with ordinality as o (operation, position)
   order by o.position;
   new.sync_status := 'pending';
-  new.sync_error := null;
+  new.sync_error := sentence;
+  new.drift := null;
   return new;
 end
 $$;
 comment on function private.write_platform_operations() is
-  'Trigger: writes the operations that Google Ads must make for a change of a campaign, in order. A definer, because nobody but jobs may write the outbox.';
+  'Trigger: writes the operations that Google Ads must make for a change of a campaign, in order, and says where the partner has no account yet; archiving withdraws what was still to be done. A definer, because nobody but jobs may write the outbox.';
 revoke all on function private.write_platform_operations() from public, anon, authenticated, service_role;
 
--- The name sorts behind those of the guards: what they refuse is not written.
+-- The name sorts behind those of the guards: what they refuse is not written. Only for what a platform follows:
+-- totals and sync states change far more often.
 create or replace trigger write_platform_operations
   before update on public.partner_marketing_campaigns
-  for each row when (new.channel = 'google_ads')
+  for each row when (
+    new.channel = 'google_ads'
+    and (old.status, old.daily_budget, old.monthly_budget, old.ad_content)
+      is distinct from (new.status, new.daily_budget, new.monthly_budget, new.ad_content)
+  )
   execute function private.write_platform_operations();
 
 create or replace function private.settle_recommendation() returns trigger
@@ -75,7 +106,7 @@ as $$
 begin
   -- Its last two operations may be done at once: whoever comes second waits here, and then sees both.
   perform 1 from public.ai_marketing_recommendations as r where r.id = new.recommendation_id for no key update;
-  if new.status = 'failed' then
+  if new.status in ('failed', 'withdrawn') then
     update public.ai_marketing_recommendations as r
     set status = 'failed', execution_error = coalesce(new.last_error, 'The ad platform refused the change.')
     where r.id = new.recommendation_id and r.status = 'approved';
@@ -91,14 +122,14 @@ begin
 end
 $$;
 comment on function private.settle_recommendation() is
-  'Trigger: an approved proposal is executed once the platform has made all its operations, failed when one failed.';
+  'Trigger: an approved proposal is executed once the platform has made all its operations, failed when one failed or was withdrawn.';
 revoke all on function private.settle_recommendation() from public, anon, authenticated, service_role;
 
 create or replace trigger settle_recommendation
   after update on public.ad_platform_operations
   for each row when (
     new.recommendation_id is not null
-    and new.status in ('done', 'failed')
+    and new.status in ('done', 'failed', 'withdrawn')
     and old.status is distinct from new.status
   )
   execute function private.settle_recommendation();

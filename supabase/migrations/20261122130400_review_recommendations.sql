@@ -276,7 +276,11 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  rec := private.apply_recommendation(rec, p_by_partner);
+  if rec.action_type in ('adopt_campaign_drift', 'revert_campaign_drift') then
+    rec := private.apply_campaign_drift(rec, p_by_partner);
+  else
+    rec := private.apply_recommendation(rec, p_by_partner);
+  end if;
 end
 $$;
 comment on function private.carry_out_recommendation(public.ai_marketing_recommendations, boolean) is
