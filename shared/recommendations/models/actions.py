@@ -7,8 +7,8 @@ from pydantic import Field
 
 from shared.campaigns.models import Channel
 from shared.core.ids import CampaignId, LandingPageId, SegmentId
+from shared.landing_pages.content import PageContent
 from shared.recommendations.models.exact import Euros, Frozen
-from shared.recommendations.models.page_content import PageContent
 from shared.recommendations.models.states import ActionType, BudgetField, MatchType, PageStatus
 
 

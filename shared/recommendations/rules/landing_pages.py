@@ -3,6 +3,14 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from shared.landing_pages.content import LONGEST_SEO_DESCRIPTION, LONGEST_SEO_TITLE
+from shared.landing_pages.writing.pages import (
+    clearer_page_text,
+    page_content,
+    page_path,
+    page_text,
+)
+from shared.landing_pages.writing.places import place
 from shared.recommendations.formats import number, number_en, percent, percent_en
 from shared.recommendations.models.actions import (
     CreateLandingPage,
@@ -15,15 +23,7 @@ from shared.recommendations.models.states import PageStatus
 from shared.recommendations.rules.conditions import is_short
 from shared.recommendations.rules.drafting import Draft, effect
 from shared.recommendations.rules.wording import the_gap, the_gap_en
-from shared.recommendations.writing.pages import (
-    LONGEST_SEO_DESCRIPTION,
-    LONGEST_SEO_TITLE,
-    clearer_page_text,
-    page_content,
-    page_path,
-    page_text,
-)
-from shared.recommendations.writing.places import place
+from shared.recommendations.writing.facts import partner_facts, segment_facts
 
 _WEEKS_OF_28_DAYS = 4
 _NO_COST = Decimal(0)
@@ -34,15 +34,16 @@ def missing_landing_page(snapshot: Snapshot) -> Iterable[Draft]:
     segment, gap = snapshot.segment, snapshot.gap
     if segment is None or gap is None or snapshot.page is not None or not is_short(gap, snapshot.thresholds):
         return ()
-    text = page_text(snapshot.partner, segment)
+    partner, about = partner_facts(snapshot.partner), segment_facts(segment)
+    text = page_text(partner, about)
     action = CreateLandingPage(
         segment_id=segment.id,
-        path=page_path(snapshot.partner, segment),
+        path=page_path(partner, about),
         title=text.title,
         subtitle=text.subtitle,
         seo_title=text.seo_title,
         seo_description=text.seo_description,
-        content_json=page_content(snapshot.partner, segment, text),
+        content_json=page_content(partner, about, text),
     )
     draft = Draft(
         action,
@@ -113,7 +114,8 @@ def weak_landing_page(snapshot: Snapshot) -> Iterable[Draft]:
 
 def _changes(page: LandingPage, partner: Partner, segment: Segment) -> Iterator[PageChange]:
     """Other texts for the fields that can be better, in the order a visitor meets them."""
-    better, region = clearer_page_text(partner, segment), place(segment.region)
+    better = clearer_page_text(partner_facts(partner), segment_facts(segment))
+    region = place(segment.region)
     if page.title != better.title:
         yield PageChange(
             field="title",

@@ -5,13 +5,13 @@ from functools import lru_cache
 
 from shared.campaigns.models import Channel
 from shared.demand.models import TargetSource
+from shared.landing_pages.writing.places import place
+from shared.landing_pages.writing.plain import cut
+from shared.landing_pages.writing.trades import trade_of
 from shared.recommendations.formats import euros, euros_en, leads, number, number_en
 from shared.recommendations.models.actions import BudgetChange
 from shared.recommendations.models.snapshot import Campaign, Gap, Segment, Snapshot
 from shared.recommendations.models.states import BudgetField
-from shared.recommendations.writing.places import place
-from shared.recommendations.writing.plain import cut
-from shared.recommendations.writing.trades import trade_of
 
 _KIND = {
     Channel.GOOGLE_ADS: "Google Ads-campagne",

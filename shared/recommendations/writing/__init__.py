@@ -1,1 +1,1 @@
-"""Dutch words for what a proposal would create: landing pages, keywords and ads."""
+"""Dutch words for what a proposal would create besides pages: keywords and ads."""

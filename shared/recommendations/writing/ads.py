@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from shared.landing_pages.writing.companies import ad_name
+from shared.landing_pages.writing.places import place
+from shared.landing_pages.writing.plain import plain_words
+from shared.landing_pages.writing.trades import Trade, trade_of
+from shared.landing_pages.writing.voice import Voice, voice_of
 from shared.recommendations.models.actions import Keyword
 from shared.recommendations.models.snapshot import Partner, Segment
 from shared.recommendations.models.states import MatchType
-from shared.recommendations.writing.companies import ad_name
-from shared.recommendations.writing.places import place
-from shared.recommendations.writing.plain import plain_words
-from shared.recommendations.writing.trades import Trade, trade_of
-from shared.recommendations.writing.voice import Voice, voice_of
 
 LONGEST_HEADLINE = 30
 LONGEST_DESCRIPTION = 90
@@ -66,16 +66,16 @@ def search_ads(partner: Partner, segment: Segment) -> SearchAds:
     """For a new campaign: trade and work in the region, and what else people type."""
     trade, region = trade_of(segment.branch), place(segment.region)
     ads = _wide_ads(trade, region, voice_of(partner.tone_of_voice))
-    company = ad_name(partner, LONGEST_DESCRIPTION)
+    company = ad_name(partner.company_name, LONGEST_DESCRIPTION)
     pitch = f"{company}: {trade.work} in {region}. Vraag online een vrijblijvende offerte aan."
-    return _with_company(ads, ad_name(partner, LONGEST_HEADLINE), pitch if company else None)
+    return _with_company(ads, ad_name(partner.company_name, LONGEST_HEADLINE), pitch if company else None)
 
 
 def focused_search_ads(partner: Partner, segment: Segment) -> SearchAds:
     """For a campaign whose leads cost too much: searches with the region only, more that never match."""
     trade, region = trade_of(segment.branch), place(segment.region)
     ads = _focused_ads(trade, region, voice_of(partner.tone_of_voice))
-    return _with_company(ads, ad_name(partner, LONGEST_HEADLINE), None)
+    return _with_company(ads, ad_name(partner.company_name, LONGEST_HEADLINE), None)
 
 
 def _with_company(ads: SearchAds, company: str | None, pitch: str | None) -> SearchAds:

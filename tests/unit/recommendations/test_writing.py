@@ -7,14 +7,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from shared.landing_pages.writing.companies import ad_name, company_slug
+from shared.landing_pages.writing.pages import clearer_page_text, page_content, page_path, page_text
+from shared.landing_pages.writing.places import place
+from shared.landing_pages.writing.trade_words import TRADES
+from shared.landing_pages.writing.trades import trade_of
+from shared.landing_pages.writing.voice import FORMAL, INFORMAL, voice_of
 from shared.recommendations.models.snapshot import Partner, Segment
 from shared.recommendations.writing.ads import focused_search_ads, search_ads
-from shared.recommendations.writing.companies import ad_name, company_slug
-from shared.recommendations.writing.pages import clearer_page_text, page_content, page_path, page_text
-from shared.recommendations.writing.places import place
-from shared.recommendations.writing.trade_words import TRADES
-from shared.recommendations.writing.trades import trade_of
-from shared.recommendations.writing.voice import FORMAL, INFORMAL, voice_of
+from shared.recommendations.writing.facts import partner_facts, segment_facts
 from tests.unit.recommendations.snapshots import partner, segment
 from tests.unit.recommendations.strategies import CODES, TEXT
 from tests.unit.recommendations.test_night_properties import (
@@ -108,7 +109,8 @@ def test_customers_are_addressed_as_the_partner_asks(tone: str | None, voice: ob
 
 
 def test_a_page_in_the_informal_voice_never_says_u() -> None:
-    shown = str(page_content(*(both := (a_partner(tone_of_voice="je"), a_segment())), page_text(*both)))
+    both = partner_facts(a_partner(tone_of_voice="je")), segment_facts(a_segment())
+    shown = str(page_content(*both, page_text(*both)))
     assert not re.search(r"\b(u|uw|U|Uw)\b", shown)
     assert re.search(r"\bje\b", shown)
 
@@ -127,12 +129,12 @@ def test_a_page_in_the_informal_voice_never_says_u() -> None:
     ],
 )
 def test_a_path_is_the_partners_own(name: str | None, is_unique: bool, slug: str) -> None:
-    found = company_slug(a_partner(company_name=name, company_name_is_unique=is_unique))
+    found = company_slug(partner_facts(a_partner(company_name=name, company_name_is_unique=is_unique)))
     assert found == slug
 
 
 def test_a_path_names_company_branch_and_region() -> None:
-    path = page_path(a_partner(), a_segment("CV monteur", "noord_brabant"))
+    path = page_path(partner_facts(a_partner()), segment_facts(a_segment("CV monteur", "noord_brabant")))
     assert path == "/partners/jansen-schilderwerken/cv-monteur-noord-brabant"
 
 
@@ -151,7 +153,7 @@ def test_a_path_names_company_branch_and_region() -> None:
     ],
 )
 def test_a_name_in_an_ad_is_whole_or_left_out(name: str | None, shown: str | None) -> None:
-    assert ad_name(a_partner(company_name=name), 30) == shown
+    assert ad_name(name, 30) == shown
 
 
 def test_a_long_company_name_breaks_no_headline() -> None:
@@ -193,18 +195,20 @@ def test_texts_hold_for_any_name_branch_and_region(
     )
     assert_within_googles_limits(as_json(search_ads(owner, place_of_work)))
     assert_within_googles_limits(as_json(focused_search_ads(owner, place_of_work)))
-    for text in (page_text(owner, place_of_work), clearer_page_text(owner, place_of_work)):
+    both = partner_facts(owner), segment_facts(place_of_work)
+    for text in (page_text(*both), clearer_page_text(*both)):
         assert 0 < len(text.title.strip()) <= 200
         assert 0 < len(text.subtitle.strip()) <= 300
         assert 0 < len(text.seo_title.strip()) <= 60
         assert 0 < len(text.seo_description.strip()) <= 155
-        content = page_content(owner, place_of_work, text).model_dump(mode="json")
+        content = page_content(*both, text).model_dump(mode="json")
         assert_no_text_is_empty(content)
-        assert re.fullmatch(r"(/[a-z0-9]([a-z0-9-]*[a-z0-9])?)+", page_path(owner, place_of_work))
+        assert re.fullmatch(r"(/[a-z0-9]([a-z0-9-]*[a-z0-9])?)+", page_path(*both))
 
 
 def test_a_page_claims_nothing_that_nobody_told() -> None:
-    shown = str(page_content(*(both := (a_partner(), a_segment())), page_text(*both))).lower()
+    both = partner_facts(a_partner()), segment_facts(a_segment())
+    shown = str(page_content(*both, page_text(*both))).lower()
     for claim in (
         "jaar",
         "ervaren",

@@ -6,7 +6,9 @@ No review, price, year, certificate or promise about speed: nobody told us any.
 from dataclasses import dataclass
 from functools import lru_cache
 
-from shared.recommendations.models.page_content import (
+from shared.landing_pages.content import (
+    LONGEST_SEO_DESCRIPTION,
+    LONGEST_SEO_TITLE,
     Block,
     Faq,
     Footer,
@@ -20,15 +22,13 @@ from shared.recommendations.models.page_content import (
     Usps,
     WorkArea,
 )
-from shared.recommendations.models.snapshot import Partner, Segment
-from shared.recommendations.writing.companies import company_slug, shown_name
-from shared.recommendations.writing.places import place
-from shared.recommendations.writing.plain import cut, one_line, slug
-from shared.recommendations.writing.trades import Trade, trade_of
-from shared.recommendations.writing.voice import Voice, voice_of
+from shared.landing_pages.writing.companies import company_slug, shown_name
+from shared.landing_pages.writing.facts import PartnerFacts, SegmentFacts
+from shared.landing_pages.writing.places import place
+from shared.landing_pages.writing.plain import cut, one_line, slug
+from shared.landing_pages.writing.trades import Trade, trade_of
+from shared.landing_pages.writing.voice import Voice, voice_of
 
-LONGEST_SEO_TITLE = 60
-LONGEST_SEO_DESCRIPTION = 155
 _LONGEST_PART = 60
 
 
@@ -68,7 +68,7 @@ class _Known:
         return self.company or "dit bedrijf"
 
 
-def page_path(partner: Partner, segment: Segment) -> str:
+def page_path(partner: PartnerFacts, segment: SegmentFacts) -> str:
     """`/partners/<company>/<branch>-<region>` in lower case letters, digits and dashes."""
     parts = (slug(segment.branch, _LONGEST_PART), slug(segment.region, _LONGEST_PART))
     return (
@@ -76,7 +76,7 @@ def page_path(partner: Partner, segment: Segment) -> str:
     )
 
 
-def page_text(partner: Partner, segment: Segment) -> PageText:
+def page_text(partner: PartnerFacts, segment: SegmentFacts) -> PageText:
     """Title, subtitle and what search engines show."""
     known = _known(partner, segment)
     trade, uw = known.trade, known.voice.uw
@@ -104,7 +104,7 @@ def page_text(partner: Partner, segment: Segment) -> PageText:
     )
 
 
-def clearer_page_text(partner: Partner, segment: Segment) -> PageText:
+def clearer_page_text(partner: PartnerFacts, segment: SegmentFacts) -> PageText:
     """Other texts for a page that convinces too few visitors: they say at once what can be done here."""
     known = _known(partner, segment)
     first, voice = page_text(partner, segment), known.voice
@@ -117,11 +117,11 @@ def clearer_page_text(partner: Partner, segment: Segment) -> PageText:
     )
 
 
-def page_content(partner: Partner, segment: Segment, text: PageText) -> PageContent:
+def page_content(partner: PartnerFacts, segment: SegmentFacts, text: PageText) -> PageContent:
     """The blocks of the page with those texts, in the order they are shown."""
     known = _known(partner, segment)
     blocks: tuple[Block, ...] = (
-        Hero(title=text.title, subtitle=text.subtitle, button="Vraag een offerte aan"),
+        Hero(title=cut(text.title, 120), subtitle=text.subtitle, button="Vraag een offerte aan"),
         _usps(known),
         _services(known.trade, known.voice),
         WorkArea(
@@ -147,10 +147,10 @@ def page_content(partner: Partner, segment: Segment, text: PageText) -> PageCont
     return PageContent(blocks=blocks)
 
 
-def _known(partner: Partner, segment: Segment) -> _Known:
-    city, region = cut(one_line(partner.city or ""), 80), place(segment.region)
+def _known(partner: PartnerFacts, segment: SegmentFacts) -> _Known:
+    city, region = cut(one_line(partner.city or ""), 60), cut(place(segment.region), 60)
     return _Known(
-        shown_name(partner),
+        shown_name(partner.company_name),
         city or None,
         region,
         trade_of(segment.branch),

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from shared.recommendations.writing.plain import plain_words
+from shared.landing_pages.writing.plain import plain_words
 
 _WRITTEN = {
     "drenthe": "Drenthe",

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from shared.recommendations.writing.plain import plain_words
-from shared.recommendations.writing.trade_words import TRADES, UNKNOWN_SERVICES
+from shared.landing_pages.writing.plain import plain_words
+from shared.landing_pages.writing.trade_words import TRADES, UNKNOWN_SERVICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +41,5 @@ def trade_of(branch: str) -> Trade:
     for names, work, services, searches in TRADES:
         if code in names:
             return Trade(names[0].replace("_", " "), work, services, searches, is_known=True)
-    plain = " ".join(words)[:80].strip() or "vakwerk"
+    plain = " ".join(words)[:60].strip() or "vakwerk"
     return Trade(plain, plain, UNKNOWN_SERVICES, (), is_known=False)

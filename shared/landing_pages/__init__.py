@@ -1,0 +1,1 @@
+"""Landing pages: what they say, who may change it, and how visitors see them."""
