@@ -55,6 +55,10 @@ lint: bootstrap  ## Check style, types, the direction of imports and the safety 
 bench: bootstrap  ## Run the benchmarks and print their report
 	@$(BIN)/python -m bench $(ARGS)
 
+.PHONY: package
+package: bootstrap  ## Build one zip per function into dist/, for deployment
+	@$(BIN)/python -m infra.packages
+
 .PHONY: requirements
 requirements: $(VENV)/.uv  ## Compile requirements/*.txt anew from pyproject.toml (ARGS=--upgrade)
 	@$(FETCHING); set -e; \

@@ -1,0 +1,117 @@
+"""Every package, unpacked into an empty folder with only its function's own requirements, starts and answers."""
+
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from infra.functions import FunctionDefinition, read_functions
+from infra.packages import build
+from local import processes
+from local.settings import LOOPBACK, Stack
+from local.shared_stack import free_ports
+from tests.factories import Factory
+
+START_SECONDS = 60.0
+
+FUNCTIONS = {function.name: function for function in read_functions()}
+# Days before all leads, one for each job: its whole way, and no other test's rows.
+DAYS = {name: f"2019-01-{number:02}" for number, name in enumerate(FUNCTIONS, start=1)}
+
+
+@pytest.fixture
+def make(stack: Stack, db: object) -> Factory:
+    return Factory(db, stack.keys.jwt_secret)  # type: ignore[arg-type]  # the fixture's own type is longer
+
+
+def unpacked(function: FunctionDefinition, folder: Path) -> Path:
+    """The package's files, and beside them all that its own requirements name."""
+    (package,) = build(folder / "dist", [function])
+    with zipfile.ZipFile(folder / "dist" / package.object) as archive:
+        archive.extractall(folder / "source")
+    subprocess.run(
+        [
+            *(str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--require-hashes"),
+            *("--target", str(folder / "packages"), "--python", sys.executable),
+            *("--requirements", str(folder / "source" / "requirements.txt")),
+        ],
+        check=True,
+        timeout=300,
+    )
+    return folder / "source"
+
+
+@contextmanager
+def started(source: Path, target: str, environment: dict[str, str]) -> Iterator[str]:
+    """The function served from its folder, without anything of the development environment."""
+    port = free_ports().api
+    log_file = source.parent / "function.log"
+    child = processes.spawn(
+        [
+            *(sys.executable, "-S", "-m", "functions_framework", "--source", str(source / "main.py")),
+            *("--target", target, "--host", LOOPBACK, "--port", str(port)),
+        ],
+        log_file=log_file,
+        environment={
+            "PATH": os.environ["PATH"],
+            "HOME": str(source.parent),
+            "PYTHONPATH": str(source.parent / "packages"),
+            **environment,
+        },
+        working_dir=source,
+    )
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                httpx.get(f"http://{LOOPBACK}:{port}/favicon.ico", timeout=START_SECONDS, trust_env=False)
+                break
+            except httpx.TransportError:
+                assert child.poll() is None, log_file.read_text()
+                assert time.monotonic() < deadline, log_file.read_text()
+                time.sleep(0.05)
+        yield f"http://{LOOPBACK}:{port}"
+    finally:
+        if child.poll() is None:
+            processes.stop([psutil.Process(child.pid)], grace_seconds=3)
+        child.wait()
+
+
+def request_that_is_answered(function: FunctionDefinition, make: Factory) -> tuple[str, str, dict[str, str]]:
+    """A request that goes all the way to the database: method, path, headers."""
+    if function.is_job:
+        return "POST", "/", {}
+    partner = make.partner()
+    path = function.paths[0].replace("{partner_id}", str(partner.id))
+    return "GET", path, partner.headers
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_package_starts_and_answers_with_its_own_requirements_only(
+    name: str, stack: Stack, make: Factory, tmp_path: Path
+) -> None:
+    function = FUNCTIONS[name]
+    method, path, headers = request_that_is_answered(function, make)
+    source = unpacked(function, tmp_path)
+    if name == "generate_ai_partner_recommendations_daily":
+        # It wants the day's gaps to be there.
+        gaps = stack.job_url("run_partner_demand_planning_daily")
+        httpx.post(gaps, json={"date": DAYS[name]}, timeout=60, trust_env=False).raise_for_status()
+    with started(source, function.target, stack.function_environment()) as url:
+        answer = httpx.request(
+            method,
+            f"{url}{path}",
+            headers=headers,
+            json={"date": DAYS[name]} if function.is_job else None,
+            timeout=60,
+            trust_env=False,
+        )
+        assert answer.status_code == 200, answer.text
