@@ -1,4 +1,4 @@
-"""Every package, unpacked into an empty folder with only its function's own requirements, starts and answers."""
+"""Every package, unpacked in an empty folder with only its own requirements, starts and answers."""
 
 import os
 import subprocess
