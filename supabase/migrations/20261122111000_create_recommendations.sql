@@ -62,7 +62,7 @@ create table if not exists public.ai_marketing_recommendations (
   constraint execution_error_matches_status check (status = 'failed' or execution_error is null)
 );
 comment on table public.ai_marketing_recommendations is
-  'Explained proposals of the rules: pending, then approved, rejected or expired; approved, then executed or failed.';
+  'Explained proposals of the rules: pending, then approved, rejected or expired; approved, then executed or failed; failed, then executed once what failed was tried again and done.';
 comment on column public.ai_marketing_recommendations.rule_version is
   'Which version of the rule made it; a replay runs that one.';
 comment on column public.ai_marketing_recommendations.reason is 'Why, in Dutch, with the numbers.';

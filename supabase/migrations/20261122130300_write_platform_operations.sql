@@ -3,6 +3,42 @@
 set lock_timeout = '5s';
 set statement_timeout = '10min';
 
+create or replace function private.pushed_daily_budget(p_daily_budget numeric, p_monthly_budget numeric)
+returns numeric
+language sql immutable
+set search_path = ''
+as $$
+  -- Of two budgets the tighter: the platform must never be able to charge more than is committed.
+  select least(p_daily_budget, floor(p_monthly_budget / 30.4 * 100) / 100)::numeric(10, 2)
+$$;
+comment on function private.pushed_daily_budget(numeric, numeric) is
+  'EUR a day that a platform is told for a campaign with these budgets.';
+revoke all on function private.pushed_daily_budget(numeric, numeric) from public, anon, authenticated, service_role;
+grant execute on function private.pushed_daily_budget(numeric, numeric) to service_role;
+
+create or replace function private.platform_payload(
+  p_operation text, p_campaign public.partner_marketing_campaigns
+) returns jsonb
+language sql immutable
+set search_path = ''
+as $$
+  select case
+    -- Without any budget now, the platform keeps, or gets, the last one there was.
+    when p_operation in ('create_campaign', 'set_budget') then jsonb_strip_nulls(jsonb_build_object(
+      'daily_budget', private.pushed_daily_budget(p_campaign.daily_budget, p_campaign.monthly_budget)::text
+    ))
+    else '{}'
+  end || case
+    when p_operation in ('create_campaign', 'set_ads') then jsonb_build_object('ad_content', p_campaign.ad_content)
+    else '{}'
+  end
+$$;
+comment on function private.platform_payload(text, public.partner_marketing_campaigns) is
+  'What an operation tells the platform of a campaign as it is: {"daily_budget": EUR a day as text, left out where there is none, "ad_content"}, each where the operation is about it.';
+revoke all on function private.platform_payload(text, public.partner_marketing_campaigns)
+  from public, anon, authenticated, service_role;
+grant execute on function private.platform_payload(text, public.partner_marketing_campaigns) to service_role;
+
 create or replace function private.write_platform_operations() returns trigger
 language plpgsql security definer
 set search_path = ''
@@ -64,18 +100,8 @@ begin
     partner_id, campaign_id, operation, payload, recommendation_id, last_error
   )
   select
-    new.partner_id, new.id, o.operation,
-    case
-      when o.operation in ('create_campaign', 'set_budget') then jsonb_build_object(
-        'daily_budget', private.pushed_daily_budget(new.daily_budget, new.monthly_budget)::text
-      )
-      else '{}'
-    end || case
-      when o.operation in ('create_campaign', 'set_ads') then jsonb_build_object('ad_content', new.ad_content)
-      else '{}'
-    end,
-    private.acting_recommendation(),
-    sentence
+    new.partner_id, new.id, o.operation, private.platform_payload(o.operation, new),
+    private.acting_recommendation(), sentence
   from unnest(operations) with ordinality as o (operation, position)
   order by o.position;
   new.sync_status := 'pending';
@@ -103,26 +129,32 @@ create or replace function private.settle_recommendation() returns trigger
 language plpgsql
 set search_path = ''
 as $$
+declare
+  sentence constant text := coalesce(new.last_error, 'The ad platform refused the change.');
 begin
   -- Its last two operations may be done at once: whoever comes second waits here, and then sees both.
   perform 1 from public.ai_marketing_recommendations as r where r.id = new.recommendation_id for no key update;
   if new.status in ('failed', 'withdrawn') then
     update public.ai_marketing_recommendations as r
-    set status = 'failed', execution_error = coalesce(new.last_error, 'The ad platform refused the change.')
+    set status = 'failed', execution_error = sentence
     where r.id = new.recommendation_id and r.status = 'approved';
+    update public.ai_marketing_recommendations as r
+    set execution_error = sentence
+    where r.id = new.recommendation_id and r.status = 'failed' and r.execution_error <> sentence;
   elsif not exists (
     select from public.ad_platform_operations as o
     where o.recommendation_id = new.recommendation_id and o.status <> 'done'
   ) then
+    -- A failed one too: what failed was tried again.
     update public.ai_marketing_recommendations as r
-    set status = 'executed'
-    where r.id = new.recommendation_id and r.status = 'approved';
+    set status = 'executed', execution_error = null
+    where r.id = new.recommendation_id and r.status in ('approved', 'failed');
   end if;
   return null;
 end
 $$;
 comment on function private.settle_recommendation() is
-  'Trigger: an approved proposal is executed once the platform has made all its operations, failed when one failed or was withdrawn.';
+  'Trigger: an approved proposal is executed once the platform has made all its operations, also where one had failed and was tried again; failed when one failed or was withdrawn.';
 revoke all on function private.settle_recommendation() from public, anon, authenticated, service_role;
 
 create or replace trigger settle_recommendation

@@ -5,6 +5,8 @@
 --                          What only an admin may do, a partner's approval leaves approved and not applied:
 --                          consent. An admin's approval of such a row carries it out.
 --   pending  -> rejected   nothing changes.  approved (consent) -> rejected by an admin.
+--   approved -> failed     the ad platform refused, or it was given up.
+--   failed   -> executed   what failed there was tried again and is done; by the outbox's trigger alone.
 
 set lock_timeout = '5s';
 set statement_timeout = '10min';
@@ -297,6 +299,8 @@ declare
   by_user constant boolean := coalesce(current_setting('role', true), '') in ('anon', 'authenticated');
   by_admin constant boolean := not by_user or private.is_admin();
   is_consent constant boolean := tg_op = 'UPDATE' and old.status = 'approved' and old.applied_at is null;
+  -- By the trigger of the outbox, never by a statement of anybody's.
+  is_settling constant boolean := tg_op = 'UPDATE' and old.applied_at is not null and pg_trigger_depth() > 1;
   next_states text[];
 begin
   if tg_op = 'INSERT' then
@@ -312,6 +316,7 @@ begin
     when old.status = 'pending' then array['approved', 'rejected', 'expired']
     when is_consent and by_admin then array['approved', 'rejected', 'failed']
     when old.status = 'approved' then array['executed', 'failed']
+    when old.status = 'failed' and is_settling then array['executed']
     else array[]::text[]
   end;
   if by_user then
@@ -319,6 +324,8 @@ begin
       select s from unnest(next_states) as s
       -- Approving one proposal ends its opposite.
       where s in ('approved', 'rejected') or (s = 'expired' and private.acting_recommendation() is not null)
+        -- Archiving a campaign ends what its proposals wait for.
+        or is_settling
     );
   end if;
   if not new.status = any (next_states) then

@@ -82,28 +82,42 @@ as $$
 declare
   account constant public.partner_ad_accounts := coalesce(new, old);
   sentence constant text := case when tg_op = 'DELETE' then private.missing_account_sentence(account.channel) end;
+  -- Another account may take what the one before refused.
+  concerned constant text[] := case when tg_op = 'DELETE' then array['pending'] else array['pending', 'failed'] end;
 begin
   perform 1 from public.partner_marketing_campaigns as c
-  where c.partner_id = account.partner_id and c.channel = account.channel and c.sync_status = 'pending'
+  where c.partner_id = account.partner_id and c.channel = account.channel and c.sync_status = any (concerned)
   order by c.id for no key update;
   update public.partner_marketing_campaigns as c
-  set sync_error = sentence
-  where c.partner_id = account.partner_id and c.channel = account.channel and c.sync_status = 'pending';
+  set sync_status = 'pending', sync_error = sentence
+  where c.partner_id = account.partner_id and c.channel = account.channel and c.sync_status = any (concerned)
+    and exists (
+      select from public.ad_platform_operations as o
+      where o.campaign_id = c.id and o.status in ('pending', 'in_progress', 'failed')
+    );
   update public.ad_platform_operations as o
-  set last_error = sentence, next_attempt_at = now()
+  set
+    status = 'pending',
+    postponed = case o.status when 'failed' then o.attempts else o.postponed end,
+    last_error = sentence,
+    next_attempt_at = now()
   from public.partner_marketing_campaigns as c
   where c.id = o.campaign_id and c.partner_id = account.partner_id and c.channel = account.channel
-    and o.status = 'pending';
+    and o.status = any (concerned);
   return null;
 end
 $$;
 comment on function private.announce_ad_account() is
-  'Trigger: what waited for an account is due once there is one, and waits again when it goes. A definer, because admins may not write the outbox.';
+  'Trigger: what waited for an account, or failed in the one before, is due once there is one, and waits again when it goes. A definer, because admins may not write the outbox.';
 revoke all on function private.announce_ad_account() from public, anon, authenticated, service_role;
 
 create or replace trigger announce_ad_account
   after insert or delete on public.partner_ad_accounts
   for each row execute function private.announce_ad_account();
+create or replace trigger announce_other_ad_account
+  after update on public.partner_ad_accounts
+  for each row when (old.external_account_id is distinct from new.external_account_id)
+  execute function private.announce_ad_account();
 
 grant insert (partner_id, channel, external_account_id) on public.partner_ad_accounts to authenticated;
 grant update (external_account_id) on public.partner_ad_accounts to authenticated;

@@ -98,7 +98,7 @@ declare
   due_in interval;
 begin
   with due as (
-    select o.id
+    select o.id, c as campaign
     from public.partner_ad_accounts as a
     join public.partner_marketing_campaigns as c on c.partner_id = a.partner_id and c.channel = a.channel
     join public.ad_platform_operations as o on o.campaign_id = c.id
@@ -118,6 +118,8 @@ begin
     update public.ad_platform_operations as o
     set
       status = 'in_progress',
+      -- As the campaign is now: what was corrected since must reach the platform, what is outdated must not.
+      payload = o.payload || private.platform_payload(o.operation, due.campaign),
       attempts = o.attempts + 1,
       next_attempt_at = clock_timestamp() + make_interval(secs => p_lease_seconds)
     from due
@@ -160,7 +162,7 @@ begin
 end
 $$;
 comment on function public.claim_platform_operations(text, text, uuid, integer, integer) is
-  'Takes due operations of an account (of one campaign where given) for a lease, at most one per campaign, each with all that carrying it out needs; where there are none, due_in_seconds says when the next is (null: none).';
+  'Takes due operations of an account (of one campaign where given) for a lease, at most one per campaign, each with all that carrying it out needs, as the campaign is now; where there are none, due_in_seconds says when the next is (null: none).';
 revoke all on function public.claim_platform_operations(text, text, uuid, integer, integer)
   from public, anon, authenticated, service_role;
 grant execute on function public.claim_platform_operations(text, text, uuid, integer, integer) to service_role;

@@ -28,19 +28,6 @@ alter table public.ai_marketing_recommendations
 -- squawk-ignore constraint-missing-not-valid
 alter table public.ai_marketing_recommendations validate constraint action_type_is_known;
 
-create or replace function private.pushed_daily_budget(p_daily_budget numeric, p_monthly_budget numeric)
-returns numeric
-language sql immutable
-set search_path = ''
-as $$
-  -- Of two budgets the tighter: the platform must never be able to charge more than is committed.
-  select least(p_daily_budget, floor(p_monthly_budget / 30.4 * 100) / 100)::numeric(10, 2)
-$$;
-comment on function private.pushed_daily_budget(numeric, numeric) is
-  'EUR a day that a platform is told for a campaign with these budgets.';
-revoke all on function private.pushed_daily_budget(numeric, numeric) from public, anon, authenticated, service_role;
-grant execute on function private.pushed_daily_budget(numeric, numeric) to service_role;
-
 create or replace function private.is_adopting_drift() returns boolean
 language sql stable
 set search_path = ''

@@ -51,15 +51,7 @@ begin
         when 'active' then 'resume' when 'paused' then 'pause' else 'remove' end;
     end if;
     insert into public.ad_platform_operations (partner_id, campaign_id, operation, payload, recommendation_id)
-    select
-      campaign.partner_id, campaign.id, o.operation,
-      case o.operation
-        when 'set_budget' then jsonb_build_object(
-          'daily_budget', private.pushed_daily_budget(campaign.daily_budget, campaign.monthly_budget)::text
-        )
-        else '{}'
-      end,
-      rec.id
+    select campaign.partner_id, campaign.id, o.operation, private.platform_payload(o.operation, campaign), rec.id
     from unnest(operations) with ordinality as o (operation, position)
     order by o.position;
     update public.partner_marketing_campaigns as c

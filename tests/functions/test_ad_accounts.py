@@ -121,3 +121,27 @@ def test_a_campaign_that_waited_for_an_account_waits_no_more(api: httpx.Client, 
     assert _link(api, admin, partner, _id()).status_code == 200
     linked = api.get(address, headers=partner.headers).json()
     assert (linked["sync_status"], linked["sync_error"]) == ("pending", None)
+
+
+def test_another_account_makes_due_what_failed_or_waited_in_the_one_before(
+    api: httpx.Client, make: Factory, db: psycopg.Connection[tuple[Any, ...]]
+) -> None:
+    admin, partner = make.admin(), make.partner(monthly_marketing_budget=1000)
+    make.ad_account(partner)
+    failed, waiting = (make.campaign(partner, "active", daily_budget="5.00") for _ in range(2))
+    make.fail(failed)
+    db.execute(
+        "update public.ad_platform_operations set next_attempt_at = now() + interval '1 hour', "
+        "last_error = 'x' where campaign_id = %s",
+        [waiting],
+    )
+    assert _link(api, admin, partner, _id()).status_code == 200
+    rows = db.execute(
+        "select distinct status, last_error, next_attempt_at <= now() from public.ad_platform_operations"
+        " where campaign_id = any(%s)",
+        [[failed, waiting]],
+    ).fetchall()
+    assert rows == [("pending", None, True)]
+    for campaign in (failed, waiting):
+        seen = api.get(f"/api/partners/{partner.id}/campaigns/{campaign}", headers=partner.headers).json()
+        assert (seen["sync_status"], seen["sync_error"]) == ("pending", None)

@@ -48,6 +48,7 @@ archived  paused    409      409    409
 archived  archived  409      409    ok
 """
 # Approved here: carried out, and the ad platform has yet to follow. Consent is tested with the reviews.
+# From failed to executed goes the outbox's trigger alone, tested with what happens after a failure.
 _RECOMMENDATIONS = """
 from      to        partner  admin  service
 pending   pending   409      409    409
