@@ -5,9 +5,7 @@ from typing import Annotated, Any, Self, TypeVar
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-
-class SettingsError(Exception):
-    """The environment does not hold what the function needs. The message is one sentence per setting."""
+from shared.core.environment import SettingsError as SettingsError
 
 
 class Settings(BaseSettings):
@@ -94,6 +92,27 @@ class TokenSettings(Settings):
 
 class UserFunctionSettings(PublishableKeySettings, TokenSettings, CorsSettings, LogSettings):
     """What a function that users call needs."""
+
+
+class ServiceCallerSettings(Settings):
+    """Which service accounts may call a private function, and how their identity tokens are checked.
+
+    `caller_audience` is the function's own address, as the caller names it; `caller_accounts` are e-mail
+    addresses, separated by commas. `trust_removed_signature` only where Cloud Run lets named accounts in.
+    """
+
+    caller_audience: Annotated[str, Field(min_length=1)]
+    caller_accounts: Annotated[frozenset[str], NoDecode, Field(min_length=1)]
+    google_issuer: str = "https://accounts.google.com"
+    google_jwks_url: str = "https://www.googleapis.com/oauth2/v3/certs"
+    trust_removed_signature: bool = False
+
+    @field_validator("caller_accounts", mode="before")
+    @classmethod
+    def _split_accounts(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(part.strip() for part in value.split(",") if part.strip())
+        return value
 
 
 class JobSettings(ServiceKeySettings, LogSettings):

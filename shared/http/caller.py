@@ -1,26 +1,23 @@
 """Who is calling: a user, proved by their Supabase access token, which is checked here and nowhere else."""
 
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 import jwt
 
-from shared.core.errors import Unauthorized, Unavailable
+from shared.core.errors import Unauthorized
 from shared.core.ids import UserId
-from shared.core.logging import HeaderSource, get_logger
+from shared.core.logging import HeaderSource
 from shared.core.settings import TokenSettings
+from shared.http.published_keys import PublishedKeys, fetch_from
 
 LEEWAY_SECONDS = 5
 MAX_TOKEN_LENGTH = 8192
-KEY_LIFETIME_SECONDS = 600.0
-KEY_FETCH_PAUSE_SECONDS = 30.0
 REMEMBER_SECONDS = 30.0
 MAX_REMEMBERED = 1000
-PUBLISHED_ALGORITHMS = frozenset({"ES256", "RS256"})
 
 _REQUIRED = ["exp", "aud", "sub", "role"]
 
@@ -54,7 +51,7 @@ def _verifier(settings: TokenSettings) -> TokenVerifier:
             settings.supabase_jwt_issuer,
         )
     return PublishedKeyVerifier(
-        PublishedKeys(_fetch_from(str(settings.supabase_jwks_url))),
+        PublishedKeys(fetch_from(str(settings.supabase_jwks_url))),
         settings.supabase_jwt_audience,
         settings.supabase_jwt_issuer,
     )
@@ -87,19 +84,13 @@ class SharedSecretVerifier:
 class PublishedKeyVerifier:
     """Checks ES256 and RS256 tokens with the project's published keys."""
 
-    def __init__(self, keys: "PublishedKeys", audience: str, issuer: str | None) -> None:
+    def __init__(self, keys: PublishedKeys, audience: str, issuer: str | None) -> None:
         self._keys = keys
         self._audience = audience
         self._issuer = issuer
 
     def verify(self, token: str) -> Caller:
-        try:
-            key_id = jwt.get_unverified_header(token).get("kid")
-        except jwt.InvalidTokenError:
-            raise Unauthorized("The access token cannot be read.") from None
-        key = self._keys.find(key_id) if isinstance(key_id, str) else None
-        if key is None or key.algorithm_name not in PUBLISHED_ALGORITHMS:
-            raise Unauthorized("The access token is not signed with a key of this project.")
+        key = self._keys.key_of(token)
         return _caller(token, key, [key.algorithm_name], self._audience, self._issuer)
 
 
@@ -133,65 +124,6 @@ class RememberingVerifier:
             self._known.clear()
         self._known[token] = (caller, self._monotonic())
         return caller
-
-
-class PublishedKeys:
-    """The published keys by key id, fetched once for many checks.
-
-    A key id that is not known asks for the keys again, because keys rotate, but not more than once per
-    `pause` seconds whatever the callers send; a fetch that fails keeps the keys there are.
-    """
-
-    def __init__(
-        self,
-        fetch: Callable[[], Sequence[jwt.PyJWK]],
-        *,
-        lifetime: float = KEY_LIFETIME_SECONDS,
-        pause: float = KEY_FETCH_PAUSE_SECONDS,
-        seconds: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._fetch = fetch
-        self._lifetime = lifetime
-        self._pause = pause
-        self._seconds = seconds
-        self._lock = threading.Lock()
-        self._keys: dict[str, jwt.PyJWK] = {}
-        self._fetched_at = float("-inf")
-        self._tried_at = float("-inf")
-
-    def find(self, key_id: str) -> jwt.PyJWK | None:
-        """The key with this id, or `None`. Raises `Unavailable` when no key was ever fetched."""
-        if key_id not in self._keys or self._seconds() - self._fetched_at > self._lifetime:
-            with self._lock:
-                self._refresh(key_id)
-        if not self._keys:
-            raise Unavailable("Access tokens cannot be checked at the moment.", retry_after_seconds=5)
-        return self._keys.get(key_id)
-
-    def _refresh(self, key_id: str) -> None:
-        now = self._seconds()
-        if key_id in self._keys and now - self._fetched_at <= self._lifetime:
-            return  # another thread has just fetched them
-        if now - self._tried_at < self._pause:
-            return
-        self._tried_at = now
-        try:
-            keys = self._fetch()
-        except Exception:  # noqa: BLE001 - whatever failed there, tokens signed with known keys stay good
-            get_logger().exception("published_keys_not_fetched")
-            return
-        self._keys = {key.key_id: key for key in keys if key.key_id}
-        self._fetched_at = now
-
-
-def _fetch_from(url: str) -> Callable[[], Sequence[jwt.PyJWK]]:
-    client = jwt.PyJWKClient(url, cache_jwk_set=False, timeout=5)
-
-    def fetch() -> Sequence[jwt.PyJWK]:
-        data: Any = client.fetch_data()
-        return jwt.PyJWKSet.from_dict(data).keys
-
-    return fetch
 
 
 def _caller(

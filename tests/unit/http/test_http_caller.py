@@ -15,12 +15,12 @@ from shared.core.errors import Unauthorized, Unavailable
 from shared.core.ids import UserId
 from shared.http.caller import (
     Caller,
-    PublishedKeys,
     PublishedKeyVerifier,
     RememberingVerifier,
     SharedSecretVerifier,
     bearer_token,
 )
+from shared.http.published_keys import PublishedKeys
 
 SECRET = "a secret of the project that is long enough"  # noqa: S105 - it opens nothing
 USER = uuid4()
