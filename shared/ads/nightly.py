@@ -92,6 +92,7 @@ def _report(dispatched: DispatchReport, left: DueAccounts, read: SyncReport, lea
             **{name: int(leads[name]) for name in ("conversions", "leads", "unreconciled")},
         },
         "failures": failures + list(leads["failures"]),
+        "notes": leads["notes"],
     }
 
 

@@ -242,6 +242,11 @@ class MetricsTotals(AnswerModel):
     conversions: Amount
     leads: int
     cpl: Amount | None = Field(description="Spend per lead; null: no leads.")
+    difference: Amount = Field(description="Conversions as the channel counts, less leads as we count.")
+    is_reconciled: bool = Field(
+        description="Whether the difference is at most 2, or a fifth of the larger. Else look at the channel's "
+        "conversion tag and the landing page's form."
+    )
 
 
 class CampaignMetrics(AnswerModel):

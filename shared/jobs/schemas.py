@@ -26,6 +26,13 @@ class PartnerFailure(AnswerModel):
     error: str = Field(description="What the database said, with its code.")
 
 
+class PartnerNote(AnswerModel):
+    """What deserves a look, without being a failure."""
+
+    partner_id: UUID
+    note: str
+
+
 class JobCounts(AnswerModel):
     """What a run worked on, as its working transaction counted it."""
 
@@ -39,6 +46,7 @@ class JobCounts(AnswerModel):
         default_factory=dict, description="Further counts, by the job's own names."
     )
     failures: list[PartnerFailure] = Field(default_factory=list)
+    notes: list[PartnerNote] = Field(default_factory=list)
 
 
 class JobReport(JobCounts):

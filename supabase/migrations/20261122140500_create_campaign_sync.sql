@@ -1,27 +1,7 @@
--- The database's part of sync_partner_campaigns_daily: figures of 14 days, states, drift, leads.
+-- The database's part of sync_partner_campaigns_daily: figures of 14 days, states, drift.
 
 set lock_timeout = '5s';
 set statement_timeout = '10min';
-
-create or replace view private.campaign_leads
-with (security_invoker = true) as
-select
-  coalesce(by_id.id, by_channel.id) as campaign_id,
-  l.user_id as partner_id,
-  l.created_at,
-  (l.created_at at time zone 'Europe/Amsterdam')::date as date
-from public.leads as l
-left join public.partner_marketing_campaigns as by_id
-  on by_id.id = l.campaign_id and by_id.partner_id = l.user_id
-left join public.partner_marketing_campaigns as by_channel
-  on by_channel.channel = l.source_channel
-  and by_channel.external_campaign_id = l.source_campaign_id
-  and by_channel.partner_id = l.user_id
-where by_id.id is not null or by_channel.id is not null;
-comment on view private.campaign_leads is
-  'Leads that a campaign of their own partner brought, with the day they count on: those of private.attributed_leads that name a campaign.';
-revoke all on private.campaign_leads from public, anon, authenticated, service_role;
-grant select on private.campaign_leads to service_role;
 
 create or replace function public.begin_campaign_sync(p_date date, p_attempt integer) returns jsonb
 language plpgsql
@@ -317,92 +297,6 @@ comment on function public.write_drift_proposals(date, integer, text) is
   'Proposes to adopt or to revert drift (a JSON array, as text), for a claimed attempt; not what was rejected within 14 days or is being done; returns how many were written.';
 revoke all on function public.write_drift_proposals(date, integer, text) from public, anon, authenticated, service_role;
 grant execute on function public.write_drift_proposals(date, integer, text) to service_role;
-
-create or replace function private.count_leads_of_campaigns(p_date date, p_partner_ids uuid[]) returns jsonb
-language plpgsql
-set search_path = ''
-set jit = 'off'
-as $$
-declare
-  first_day constant date := p_date - 13;
-  counts jsonb;
-begin
-  with counted as materialized (
-    select l.campaign_id, l.date, count(*)::integer as leads
-    from private.campaign_leads as l
-    where l.created_at >= first_day::timestamp at time zone 'Europe/Amsterdam'
-      and l.created_at < (p_date + 1)::timestamp at time zone 'Europe/Amsterdam'
-      and (p_partner_ids is null or l.partner_id = any (p_partner_ids))
-    group by l.campaign_id, l.date
-  ),
-  wanted as (
-    select counted.campaign_id, counted.date, counted.leads from counted
-    union all
-    -- Counted before, and not ours any more.
-    select m.campaign_id, m.date, 0
-    from public.campaign_daily_metrics as m
-    join public.partner_marketing_campaigns as c on c.id = m.campaign_id
-    where m.date between first_day and p_date and m.leads <> 0
-      and (p_partner_ids is null or c.partner_id = any (p_partner_ids))
-      and not exists (
-        select from counted where counted.campaign_id = m.campaign_id and counted.date = m.date
-      )
-  ),
-  written as (
-    insert into public.campaign_daily_metrics as m (campaign_id, date, leads)
-    select wanted.campaign_id, wanted.date, wanted.leads from wanted
-    on conflict (campaign_id, date) do update
-      set leads = excluded.leads
-      where m.leads <> excluded.leads
-    returning 1
-  )
-  select jsonb_build_object('rows_changed', (select count(*) from written)) into counts;
-
-  -- A day on which nothing happened needs no row.
-  delete from public.campaign_daily_metrics as m
-  using public.partner_marketing_campaigns as c
-  where c.id = m.campaign_id and c.channel = 'google_ads' and m.date between first_day and p_date
-    and m.spend = 0 and m.clicks = 0 and m.impressions = 0 and m.conversions = 0 and m.leads = 0
-    and (p_partner_ids is null or c.partner_id = any (p_partner_ids));
-
-  return counts || (
-    select jsonb_build_object(
-      'conversions', coalesce(round(sum(k.conversions)), 0),
-      'leads', coalesce(sum(k.leads), 0),
-      'unreconciled', count(*) filter (
-        where abs(k.conversions - k.leads) > greatest(2, 0.2 * greatest(k.conversions, k.leads))
-      )
-    )
-    from (
-      select sum(m.conversions) as conversions, sum(m.leads) as leads
-      from public.campaign_daily_metrics as m
-      join public.partner_marketing_campaigns as c on c.id = m.campaign_id
-      where c.channel = 'google_ads' and m.date between first_day and p_date
-        and (p_partner_ids is null or c.partner_id = any (p_partner_ids))
-      group by m.campaign_id
-    ) as k
-  );
-end
-$$;
-comment on function private.count_leads_of_campaigns(date, uuid[]) is
-  'Counts the leads of every campaign per day of the 14 days ending on the date, and holds them against the conversions the platform reports: "unreconciled" campaigns differ by more than 2 and a fifth.';
-revoke all on function private.count_leads_of_campaigns(date, uuid[]) from public, anon, authenticated, service_role;
-grant execute on function private.count_leads_of_campaigns(date, uuid[]) to service_role;
-
-create or replace function public.count_campaign_leads(p_date date, p_attempt integer) returns jsonb
-language plpgsql
-set search_path = ''
-set statement_timeout = '10min'
-as $$
-begin
-  perform private.begin_job_work('sync_partner_campaigns_daily', p_date, p_attempt);
-  return private.for_each_partner('private.count_leads_of_campaigns', p_date, null);
-end
-$$;
-comment on function public.count_campaign_leads(date, integer) is
-  'Counts leads per campaign and day of all partners, for a claimed attempt; returns counts, and partners whose rows could not be written as failures.';
-revoke all on function public.count_campaign_leads(date, integer) from public, anon, authenticated, service_role;
-grant execute on function public.count_campaign_leads(date, integer) to service_role;
 
 create or replace function public.finish_campaign_sync(p_date date, p_attempt integer, p_counts text) returns jsonb
 language plpgsql

@@ -279,7 +279,9 @@ as $$
         'impressions', coalesce(sum(m.impressions), 0),
         'conversions', coalesce(sum(m.conversions), 0),
         'leads', coalesce(sum(m.leads), 0),
-        'cpl', round(sum(m.spend) / nullif(sum(m.leads), 0), 2)
+        'cpl', round(sum(m.spend) / nullif(sum(m.leads), 0), 2),
+        'difference', coalesce(sum(m.conversions) - sum(m.leads), 0),
+        'is_reconciled', private.is_reconciled(coalesce(sum(m.conversions), 0), coalesce(sum(m.leads), 0))
       )
       from public.campaign_daily_metrics as m
       where m.campaign_id = c.id

@@ -77,6 +77,8 @@ def test_imported_days_are_there_and_the_totals_their_sums(some: Campaigns, camp
             "conversions": "1.50",
             "leads": 3,
             "cpl": "4.27",
+            "difference": "-1.50",
+            "is_reconciled": True,
         },
         "next_cursor": None,
     }

@@ -30,6 +30,7 @@ class Syncs(Ads):
     def __init__(self, stack: Stack, db: Connection) -> None:
         super().__init__(stack, db)
         self.day = Night(stack, db).day
+        self.notes: list[dict[str, str]] = []
 
     def running(self, **columns: Any) -> tuple[Running, ExternalCampaignId]:
         """A campaign that is on the platform, and its id there."""
@@ -48,9 +49,9 @@ class Syncs(Ads):
         report = AccountSync(self.platform, limiter, self.outbox, syncs, day, PACE).sync(
             accounts, opening.read_at
         )
-        report.counts.update(
-            {f"leads_{name}": value for name, value in syncs.count_leads().items() if name != "failures"}
-        )
+        leads = syncs.count_leads()
+        self.notes = leads.pop("notes")
+        report.counts.update({f"leads_{name}": value for name, value in leads.items() if name != "failures"})
         return report
 
     def shown(self, running: Running, *days: Any) -> None:

@@ -110,6 +110,7 @@ def test_a_report_says_what_was_done(night: Night) -> None:
         "rows_changed": 2,
         "details": {},
         "failures": [],
+        "notes": [],
         "job": "count_sheep_daily",
         "date": "2026-11-21",
         "attempt": 2,
