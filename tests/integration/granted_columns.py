@@ -17,7 +17,7 @@ COLUMNS = {
     ),
     "partner_landing_pages": (
         "partner_id segment_id path source title subtitle seo_title seo_description content_json",
-        "segment_id path status title subtitle seo_title seo_description content_json",
+        "segment_id path status title subtitle seo_title seo_description content_json review_note",
     ),
     "partner_marketing_campaigns": (
         "partner_id segment_id landing_page_id channel daily_budget monthly_budget cpl_target ai_managed "
@@ -38,6 +38,7 @@ VALID: dict[str, object] = {
     "source": "template",
     "channel": "email",
     "ad_content": {"headlines": ["taken"]},
+    "content_json": {"blocks": [{"type": "hero"}]},
 }
 
 

@@ -22,6 +22,7 @@ partner_performance_stats     ----       ----     ----   ----   s---
 partner_segments              ----       siu-     ----   siu-   siud
 partner_landing_pages         ----       siu-     ----   siu-   siud
 landing_page_daily_stats      ----       s---     ----   s---   siud
+landing_page_redirects        ----       s---     ----   s---   s---
 partner_marketing_campaigns   ----       siu-     ----   siu-   siud
 campaign_daily_metrics        ----       s---     ----   s---   siud
 partner_ad_accounts           ----       ----     ----   siud   siud
@@ -157,6 +158,13 @@ SAMPLES: dict[str, Sample] = {
             "date": _SOME_DAY,
         },
         ("views", 7),
+    ),
+    "landing_page_redirects": Sample(
+        lambda w, o: {
+            "path": f"/moved/{short_name()}",
+            "landing_page_id": w.insert("partner_landing_pages", page_row(w, o))["id"],
+        },
+        ("path", "/changed"),
     ),
     "partner_marketing_campaigns": Sample(campaign_row, ("daily_budget", 7)),
     "campaign_daily_metrics": Sample(

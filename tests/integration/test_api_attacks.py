@@ -96,11 +96,12 @@ def test_calling_what_only_jobs_call(world: World, victim: Person, function: str
 
 
 def calls_about(
-    person: Person, segment_id: UUID, recommendation_id: UUID, campaign_id: UUID
+    person: Person, segment_id: UUID, recommendation_id: UUID, campaign_id: UUID, page_id: UUID
 ) -> dict[str, dict[str, object]]:
     """Every function that people may call, about one partner."""
     partner: dict[str, object] = {"p_partner_id": str(person.id)}
     campaign = partner | {"p_campaign_id": str(campaign_id)}
+    page = partner | {"p_page_id": str(page_id)}
     proposal = partner | {"p_recommendation_id": str(recommendation_id)}
     return {
         "list_partner_segments": partner,
@@ -121,6 +122,12 @@ def calls_about(
         "get_marketing_recommendation": proposal,
         "list_marketing_recommendations": partner,
         "list_all_marketing_recommendations": {},
+        "list_landing_pages": partner,
+        "get_landing_page": page,
+        "get_landing_page_facts": partner | {"p_segment_id": str(segment_id)},
+        "create_landing_page": partner | {"p_page": '{"title": "Taken"}', "p_proposed_path": "/taken"},
+        "update_landing_page": page | {"p_changes": '{"title": "Taken"}', "p_version": 1},
+        "create_landing_page_preview": page | {"p_token_hash": "00" * 32},
         "list_partner_campaigns": partner,
         "get_partner_campaign": campaign,
         "create_partner_campaign": partner | {"p_campaign": '{"channel": "seo"}'},
@@ -140,7 +147,7 @@ def test_the_calls_above_are_all_there_are(world: World, victim: Person) -> None
     functions = world.db.execute(
         "select proname from pg_proc where pronamespace = 'public'::regnamespace and prokind in ('f', 'p')"
     ).fetchall()
-    about = calls_about(victim, uuid4(), uuid4(), uuid4())
+    about = calls_about(victim, uuid4(), uuid4(), uuid4(), uuid4())
     assert {name for (name,) in functions} == JOB_CALLS.keys() | about.keys()
 
 
@@ -157,8 +164,9 @@ def test_asking_a_function_about_another_partner(world: World, victim: Person) -
     world.factory.link(victim, segment_id)
     proposal = world.factory.recommendation(victim, {"action_type": "raise_monthly_budget", "to": "1.00"})
     campaign = world.factory.campaign(victim, channel="seo")
+    page = world.factory.landing_page(victim)
     unknown = Person(uuid4(), "")
-    for function, arguments in calls_about(victim, segment_id, proposal, campaign).items():
+    for function, arguments in calls_about(victim, segment_id, proposal, campaign, page).items():
         answer = world.user(world.other).post(f"rpc/{function}", arguments)
         if function in FOR_ADMINS:
             assert answer.status_code == 403
@@ -174,7 +182,7 @@ def test_asking_a_function_about_another_partner(world: World, victim: Person) -
         assert answer.json() is None or answer.status_code == 404, answer.text
         # and the same as about nobody at all
         nobody = world.user(world.other).post(
-            f"rpc/{function}", calls_about(unknown, segment_id, uuid4(), uuid4())[function]
+            f"rpc/{function}", calls_about(unknown, segment_id, uuid4(), uuid4(), uuid4())[function]
         )
         assert (answer.status_code, answer.content) == (nobody.status_code, nobody.content)
         assert world.anonymous().post(f"rpc/{function}", arguments).status_code == 401
@@ -221,6 +229,7 @@ def test_embedding_another_partners_rows_in_what_everybody_reads(world: World, v
 def test_counting_another_partners_rows(world: World, victim: Person) -> None:
     owner_columns = {"profiles": "id", "leads": "user_id"}
     without_owner = {"job_runs", "lead_segments", "landing_page_daily_stats", "campaign_daily_metrics"}
+    without_owner |= {"landing_page_redirects"}
     for table in SAMPLES.keys() - without_owner - {"partner_performance_stats"}:
         path = f"{table}?{owner_columns.get(table, 'partner_id')}=eq.{victim.id}"
         answer = world.user(world.other).get(path, {"Prefer": "count=exact"})

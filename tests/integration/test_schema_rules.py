@@ -12,8 +12,12 @@ from tests.integration.scratch import Db, apply_migrations, scratch_database
 CALLABLE_BY_PEOPLE = {
     "approve_recommendations": {"authenticated"},
     "approve_recommendations_once": {"authenticated"},
+    "create_landing_page": {"authenticated"},
+    "create_landing_page_preview": {"authenticated"},
     "create_partner_campaign": {"authenticated"},
     "describe_recommendation": {"authenticated"},
+    "get_landing_page": {"authenticated"},
+    "get_landing_page_facts": {"authenticated"},
     "get_marketing_recommendation": {"authenticated"},
     "get_partner_budget": {"authenticated"},
     "get_partner_campaign": {"authenticated"},
@@ -22,6 +26,7 @@ CALLABLE_BY_PEOPLE = {
     "link_partner_segment": {"authenticated"},
     "list_all_marketing_recommendations": {"authenticated"},
     "list_campaign_metrics": {"authenticated"},
+    "list_landing_pages": {"authenticated"},
     "list_marketing_recommendations": {"authenticated"},
     "list_partner_ad_accounts": {"authenticated"},
     "list_partner_campaigns": {"authenticated"},
@@ -36,6 +41,7 @@ CALLABLE_BY_PEOPLE = {
     "withdraw_platform_operation": {"authenticated"},
     "review_recommendation_once": {"authenticated"},
     "unlink_partner_ad_account": {"authenticated"},
+    "update_landing_page": {"authenticated"},
     "update_partner_campaign": {"authenticated"},
 }
 
