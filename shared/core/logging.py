@@ -10,8 +10,6 @@ from typing import Any, Protocol
 import structlog
 from structlog.contextvars import bind_contextvars, clear_contextvars, merge_contextvars
 
-from shared.core.settings import LogSettings
-
 _LEVELS = {"DEBUG": 10, "INFO": 20, "WARNING": 30, "ERROR": 40, "CRITICAL": 50}
 _SEVERITIES = {"warn": "WARNING", "exception": "ERROR", "fatal": "CRITICAL"}
 _TRACE = "logging.googleapis.com/trace"
@@ -24,10 +22,17 @@ class HeaderSource(Protocol):
     def get(self, key: str, default: str, /) -> str: ...
 
 
+class LogLevel(Protocol):
+    """Settings that say how much to log. (Not `LogSettings` itself: with it comes pydantic.)"""
+
+    @property
+    def log_level(self) -> str: ...
+
+
 Logger = structlog.typing.FilteringBoundLogger
 
 
-def configure_logging(settings: LogSettings) -> None:
+def configure_logging(settings: LogLevel) -> None:
     """Send structlog's events to standard output. May be called again; the last call counts."""
     structlog.configure(
         processors=[

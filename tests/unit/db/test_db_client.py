@@ -136,7 +136,7 @@ def test_a_kept_connection_that_was_closed_is_replaced_unnoticed(
     fetch(user.table("t").select("*"))
     DataApi.closes = True
     fetch(user.table("t").select("*"))
-    monkeypatch.setattr("shared.db.session.FRESH_SECONDS", 0)
+    monkeypatch.setattr("shared.db.connections.FRESH_SECONDS", 0)
     for _ in range(3):
         time.sleep(0.05)  # the end of the connection is under way
         fetch(user.rpc("f", {}))

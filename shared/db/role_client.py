@@ -1,0 +1,75 @@
+"""SQL functions called as a database role of their own, for a function that acts for nobody in particular.
+
+Without `postgrest` and `httpx`: importing them takes longer than serving a page.
+"""
+
+import http.client
+import json
+import threading
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from shared.core.environment import Secret
+from shared.core.errors import Unavailable, UpstreamFailed
+from shared.core.logging import get_logger
+from shared.db.connections import ConnectionFailedError, Connections
+from shared.db.errors import app_error
+
+CONNECT_SECONDS = 3.0
+READ_SECONDS = 8.0
+
+
+class RoleClient:
+    """The data API as the role that `token` names. Nothing connects until the first call."""
+
+    def __init__(self, supabase_url: str, publishable_key: str, token: Secret) -> None:
+        self._url = f"{supabase_url}/rest/v1"
+        self._path = urlsplit(self._url).path
+        self._headers = [
+            ("apikey", publishable_key),
+            ("Authorization", f"Bearer {token.get_secret_value()}"),
+            ("Accept", "application/json"),
+            ("Content-Type", "application/json"),
+        ]
+        self._lock = threading.Lock()
+        self._connections: Connections | None = None
+
+    def read(self, name: str, arguments: Mapping[str, str | int]) -> Any:
+        """What an SQL function answers that changes nothing; a lost connection is tried again.
+
+        Its arguments stand in the address, so no secrets. Numbers with a point come as `Decimal`. Raises an
+        `AppError`.
+        """
+        query = "&".join(f"{key}={quote(str(value), safe='')}" for key, value in arguments.items())
+        return self._send("GET", f"{self._path}/rpc/{name}?{query}", None)
+
+    def call(self, name: str, arguments: Mapping[str, Any]) -> Any:
+        """What an SQL function answers. Never sent twice. Raises an `AppError`."""
+        return self._send("POST", f"{self._path}/rpc/{name}", json.dumps(arguments).encode())
+
+    def _send(self, method: str, target: str, content: bytes | None) -> Any:
+        try:
+            answer = self._shared().send(method, target, self._headers, content)
+        except (ConnectionFailedError, OSError, http.client.HTTPException) as failure:
+            get_logger().error("database_unreachable", failure=type(failure).__name__)
+            raise Unavailable("The database cannot be reached at the moment.") from None
+        if not 200 <= answer.status < 300:
+            raise app_error(answer.status, answer.body)
+        if not answer.body:
+            return None
+        try:
+            return json.loads(answer.body, parse_float=Decimal)
+        except ValueError:
+            get_logger().error("database_answer_unreadable", status=answer.status)
+            raise UpstreamFailed from None
+
+    def _shared(self) -> Connections:
+        if self._connections is None:
+            with self._lock:
+                if self._connections is None:
+                    self._connections = Connections(
+                        self._url, connect_seconds=CONNECT_SECONDS, read_seconds=READ_SECONDS
+                    )
+        return self._connections
