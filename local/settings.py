@@ -4,6 +4,8 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from local.role_tokens import role_token
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 MIGRATIONS = REPOSITORY / "supabase" / "migrations"
 LOOPBACK = "127.0.0.1"
@@ -93,4 +95,6 @@ class Stack:
             "SUPABASE_JWT_SECRET": self.keys.jwt_secret,
             "SUPABASE_JWT_AUDIENCE": "authenticated",
             "LANDING_PAGES_URL": f"{self.api_url}/lp",
+            "PUBLIC_PAGES_URL": self.api_url,
+            "PUBLIC_PAGES_TOKEN": role_token("public_pages", self.keys.jwt_secret),
         }

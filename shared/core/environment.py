@@ -1,7 +1,7 @@
 """Reading the environment without pydantic: for the function whose visitors wait for its first answer.
 
-`shared.core.settings` is the way for all others. Importing pydantic and its settings takes longer than all else
-that serving a page needs together (bench: `cold_start.public_pages`).
+`shared.core.settings` is the way for all others. Importing pydantic and its settings takes longer than all
+else that serving a page needs together (bench: `cold_start.public_pages`).
 """
 
 from collections.abc import Mapping
@@ -64,6 +64,6 @@ class Environment:
         return value
 
     def check(self, what: str) -> None:
-        """Raise `SettingsError` with the names of all settings that are missing or wrong, never their values."""
+        """Raise `SettingsError` with the names of all settings missing or wrong, never their values."""
         if self._wrong:
             raise SettingsError(f"{what}: {'; '.join(self._wrong)}.")
