@@ -56,6 +56,7 @@ _SETTINGS = AdsSettings(
     google_ads_account_operations_per_minute=_PLENTY,
     google_ads_project_requests_per_minute=_PLENTY,
     google_ads_project_operations_per_minute=_PLENTY,
+    google_ads_project_operations_per_day=None,
 )
 
 

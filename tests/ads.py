@@ -185,6 +185,7 @@ class Ads:
         self.db = db
         self.factory = Factory(db, stack.keys.jwt_secret)
         self.platform = MemoryPlatform()
+        self.limiter: RateLimiter | None = None
         self.client: SyncPostgrestClient = service_client_for_jobs(
             ServiceKeySettings(
                 supabase_url=stack.supabase_url,
@@ -270,7 +271,7 @@ class Ads:
         self, *, outbox: OutboxRepository | None = None, pace: Pace = FAST, limits: RateLimits = GENEROUS
     ) -> Dispatcher:
         """A dispatcher of the platform in memory."""
-        limiter = RateLimiter(self.client, Channel.GOOGLE_ADS, limits)
+        limiter = self.limiter or RateLimiter(self.client, Channel.GOOGLE_ADS, limits)
         return Dispatcher(outbox or self.outbox, self.platform, limiter, pages_url=PAGES_URL, pace=pace)
 
     def dispatch(self, running: Running, seconds: float = 5) -> DispatchReport:

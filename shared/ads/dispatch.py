@@ -14,6 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from shared.ads.carrying_out import carry_out
+from shared.ads.costs import READ_ACCOUNT, Cost, cost_of
 from shared.ads.operations import ClaimedOperation, DueAccount, Outcome
 from shared.ads.outbox_repository import OutboxRepository
 from shared.ads.platform import (
@@ -21,11 +22,12 @@ from shared.ads.platform import (
     AccountUnusableError,
     AdPlatform,
     ExternalCampaignId,
+    OwnLimitError,
     PlatformError,
     RejectedError,
     TryAgainLaterError,
 )
-from shared.ads.rate_limits import READ_ACCOUNT, Cost, RateLimiter, cost_of
+from shared.ads.rate_limits import RateLimiter
 from shared.core.errors import AppError
 from shared.core.ids import CampaignId, PartnerId
 from shared.core.logging import get_logger
@@ -167,12 +169,12 @@ class Dispatcher:
             return None if due_in is None else max(due_in, _SHORTEST_PAUSE_SECONDS)
 
         cost = sum(map(cost_of, claim.operations), Cost(0) if claim.is_verified else READ_ACCOUNT)
-        pause = self._limiter.take({account: cost})[account]
-        error: str | None = None
+        wait = self._limiter.take({account: cost})[account]
+        pause, error = float(wait), wait.reason
         if not pause and not claim.is_verified:
             pause, error = self._verify(account, end)
-            if error:
-                report.failures.append((claim.operations[0].partner_id, error))
+        if error:
+            report.failures.append((claim.operations[0].partner_id, error))
         for number, operation in enumerate(claim.operations):
             seconds = min(pace.call_seconds, end - now(), lease_end - pace.lease_margin - now())
             if pause or seconds < _SHORTEST_CALL_SECONDS:
@@ -216,6 +218,10 @@ class Dispatcher:
             return self._pace.account_wait
         except RejectedError as rejected:
             self._record(report, operation, Outcome.FAILED, error=str(rejected))
+        except OwnLimitError as limit:
+            pause = limit.retry_after_seconds or self._pace.slow_wait
+            self._record(report, operation, Outcome.POSTPONE, error=str(limit), retry_seconds=pause)
+            return pause
         except TryAgainLaterError as later:
             self._try_again(report, operation, str(later), self._wait(operation.tries, later))
             return self._rest(account, later)

@@ -36,22 +36,23 @@ def sync_campaigns(
     day: date,
     attempt: int,
     *,
-    find_platform: Callable[[Channel], AdPlatform] = ad_platform_for,
+    find_platform: Callable[[Channel], AdPlatform] | None = None,
     plan: NightPlan | None = None,
 ) -> Json:
     """Push what waits in the outbox, read every account that holds campaigns; returns the run's counts.
 
     What fails for one account, or one operation, is named in `failures`; the others go on. Without any linked
-    account nothing is asked of anybody. Raises an `AppError` when the database refuses, `Unavailable` where
-    accounts are linked but the platform is not set up.
+    account nothing is asked of anybody. The environment names the platform unless `find_platform` does.
+    Raises an `AppError` when the database refuses, `Unavailable` where accounts are linked but the platform
+    is not set up.
     """
     plan = plan or NightPlan()
     syncs = SyncRepository(client, day, attempt)
     outbox = OutboxRepository(client, CHANNEL)
     dispatched, read = DispatchReport(), SyncReport()
     if syncs.begin().linked:
-        platform = find_platform(CHANNEL)
         limiter = RateLimiter(client, CHANNEL, settings.rate_limits)
+        platform = find_platform(CHANNEL) if find_platform else ad_platform_for(CHANNEL, lambda: limiter)
         dispatcher = Dispatcher(
             outbox, platform, limiter, pages_url=settings.landing_pages_url, pace=plan.dispatch
         )

@@ -118,6 +118,10 @@ class TryAgainLaterError(PlatformError):
         self.slows_account = slows_account
 
 
+class OwnLimitError(TryAgainLaterError):
+    """We ask no more for now, to stay within the platform's limits. This request was not made."""
+
+
 class RejectedError(PlatformError):
     """The platform will not do this however often it is asked. `field` says which part, where it told."""
 

@@ -1,7 +1,9 @@
 """Which adapter a channel has. An adapter is imported when it is asked for, never before."""
 
 import os
+from collections.abc import Callable
 
+from shared.ads.costs import RequestMeter
 from shared.ads.platform import AdPlatform
 from shared.campaigns.models import Channel
 from shared.core.errors import Unavailable, Unprocessable
@@ -15,9 +17,10 @@ def can_be_pushed(channel: Channel) -> bool:
     return channel in _CHANNELS_WITH_ADAPTER
 
 
-def ad_platform_for(channel: Channel) -> AdPlatform:
+def ad_platform_for(channel: Channel, make_meter: Callable[[], RequestMeter]) -> AdPlatform:
     """The channel's platform, with the credentials of the environment.
 
+    Requests beyond what was taken for a call are counted by what `make_meter` makes.
     Raises `Unprocessable` for a channel that is followed by hand, `Unavailable` where the credentials are not
     configured, `SettingsError` where they are wrong.
     """
@@ -35,4 +38,4 @@ def ad_platform_for(channel: Channel) -> AdPlatform:
     from shared.ads.google.settings import GoogleAdsSettings
     from shared.core.settings import read_settings
 
-    return GoogleAdsPlatform(read_settings(GoogleAdsSettings))
+    return GoogleAdsPlatform(read_settings(GoogleAdsSettings), meter=make_meter())

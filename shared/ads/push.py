@@ -17,6 +17,7 @@ from shared.core.settings import ServiceKeySettings, SettingsError, read_setting
 from shared.db.client import service_client_for_jobs
 
 if TYPE_CHECKING:
+    from shared.ads.costs import RequestMeter
     from shared.ads.platform import AdPlatform
 
 
@@ -48,7 +49,14 @@ def _platform(channel: Channel) -> "AdPlatform":
     """The channel's platform, one per process, so that its connection stays open."""
     from shared.ads.platforms import ad_platform_for
 
-    return ad_platform_for(channel)
+    return ad_platform_for(channel, lambda: _meter(channel))
+
+
+def _meter(channel: Channel) -> "RequestMeter":
+    from shared.ads.rate_limits import RateLimiter
+    from shared.ads.settings import AdsSettings
+
+    return RateLimiter(_client(), channel, read_settings(AdsSettings).rate_limits)
 
 
 @cache

@@ -3,61 +3,52 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Self
 
 from postgrest import SyncPostgrestClient
 
-from shared.ads.operations import ClaimedOperation, OperationName
-from shared.ads.platform import AccountId
+from shared.ads.costs import Cost
+from shared.ads.platform import AccountId, OwnLimitError, TryAgainLaterError
 from shared.campaigns.models import Channel
+from shared.core.errors import AppError
 from shared.db.query import fetch
+
+_DAY_IS_OVER = (
+    "The daily limit of operations at the ad platform (GOOGLE_ADS_PROJECT_OPERATIONS_PER_DAY) is reached: "
+    "this waits until the next day, which begins at midnight Pacific time."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RateLimits:
-    """How many requests and operations (changes) a minute, per account and for all accounts together."""
+    """How many requests and operations (changes) a minute, per account and for all accounts together.
+
+    `project_operations_per_day`: queries and changes of all accounts together on a day, which Google begins
+    at midnight Pacific time; `None` is no limit.
+    """
 
     account_requests: int = 300
     account_operations: int = 1_000
     project_requests: int = 6_000
     project_operations: int = 20_000
+    project_operations_per_day: int | None = None
 
     def __post_init__(self) -> None:
-        if min(asdict(self).values()) < 1:
+        if min(limit for limit in asdict(self).values() if limit is not None) < 1:
             raise ValueError("a limit of nothing a minute would wait for ever")
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a call takes at most, when nothing goes wrong."""
+class Wait(float):
+    """Seconds to wait before asking again; 0 where there is none. `reason`: a sentence when it is a day's."""
 
-    requests: int
-    operations: int = 0
+    reason: str | None
 
-    def __add__(self, other: "Cost") -> "Cost":
-        return Cost(self.requests + other.requests, self.operations + other.operations)
-
-
-READ_ACCOUNT = Cost(1)
-READ_CAMPAIGNS = Cost(1)
-READ_DAYS = Cost(1)
-# Budget, campaign, ad group, ad, location, language.
-_PARTS_OF_A_CAMPAIGN = 6
-
-
-def cost_of(operation: ClaimedOperation) -> Cost:
-    """What carrying out an operation takes, looking before creating and changing included."""
-    ads = operation.ads
-    words = 0 if ads is None else len(ads.keywords) + len(ads.negative_keywords)
-    match operation.name:
-        case OperationName.CREATE_CAMPAIGN:
-            return Cost(3, _PARTS_OF_A_CAMPAIGN + words)
-        case OperationName.SET_BUDGET:
-            return Cost(2, 1)
-        case OperationName.SET_ADS:
-            return Cost(4, 2 + 2 * words)
-        case _:
-            return Cost(1, 1)
+    @classmethod
+    def of(cls, seconds: float, *, is_for_day: bool) -> Self:
+        """So many seconds."""
+        wait = cls(seconds)
+        wait.reason = _DAY_IS_OVER if is_for_day else None
+        return wait
 
 
 class RateLimiter:
@@ -68,18 +59,41 @@ class RateLimiter:
         self._channel = channel.value
         self._limits = json.dumps(asdict(limits))
 
-    def take(self, costs: Mapping[AccountId, Cost]) -> dict[AccountId, float]:
+    def take(self, costs: Mapping[AccountId, Cost]) -> dict[AccountId, Wait]:
         """Take what accounts need, each all or nothing.
 
-        Returns seconds to wait before asking again, 0 where it was taken. Not repeated: what a lost answer
+        Returns how long to wait before asking again, 0 where it was taken. Not repeated: what a lost answer
         took is lost, which errs on the slow side.
         """
         if not costs:
             return {}
-        wants = [{"account": account, **asdict(cost)} for account, cost in costs.items()]
+        wants = [
+            {
+                "account": account,
+                "requests": cost.requests,
+                "operations": cost.operations,
+                "of_the_day": cost.of_the_day,
+            }
+            for account, cost in costs.items()
+        ]
         arguments = {"p_channel": self._channel, "p_wants": json.dumps(wants), "p_limits": self._limits}
         waits = fetch(self._client.rpc("take_platform_tokens", arguments))
-        return {AccountId(account): float(seconds) for account, seconds in waits.items()}
+        return {
+            AccountId(account): Wait.of(float(wait["seconds"]), is_for_day=bool(wait["is_for_day"]))
+            for account, wait in waits.items()
+        }
+
+    def take_more(self, account: AccountId, cost: Cost) -> None:
+        """Take what an adapter asks beyond what was taken for its call; see `RequestMeter`."""
+        try:
+            wait = self.take({account: cost})[account]
+        except AppError as error:
+            raise TryAgainLaterError("The requests to the ad platform could not be counted.") from error
+        if wait:
+            raise OwnLimitError(
+                wait.reason or f"We ask for the account {account} no faster than our own limit allows.",
+                retry_after_seconds=wait,
+            )
 
     def slow(self, account: AccountId, seconds: float) -> None:
         """Keep every process from asking for an account for a while: the platform said it is too much."""

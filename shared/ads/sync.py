@@ -9,10 +9,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from shared.ads.costs import READ_ACCOUNT, READ_CAMPAIGNS, READ_DAYS, Cost
 from shared.ads.drift import drift_proposals
 from shared.ads.outbox_repository import OutboxRepository
 from shared.ads.platform import AccountUnusableError, AdPlatform, PlatformError, TryAgainLaterError
-from shared.ads.rate_limits import READ_ACCOUNT, READ_CAMPAIGNS, READ_DAYS, Cost, RateLimiter
+from shared.ads.rate_limits import RateLimiter
 from shared.ads.sync_repository import Json, LinkedAccount, ReadAccount, SyncRepository
 from shared.core.ids import PartnerId
 from shared.core.logging import get_logger
@@ -29,7 +30,9 @@ class SyncPace:
     call_seconds: float = 60.0
     workers: int = 8
     batch: int = 25
-    """How many accounts ask for tokens, and are written, at a time."""
+    """How many accounts ask for tokens at a time, and are at least written at a time."""
+    largest_batch: int = 100
+    """How many read accounts wait for the ones before to be written, before reading waits too."""
     max_tries: int = 3
     first_wait: float = 5.0
     slow_wait: float = 60.0
@@ -43,6 +46,10 @@ class SyncReport:
     failures: list[tuple[PartnerId, str]] = field(default_factory=list)
 
 
+_Written = tuple[Json, list[tuple[PartnerId, str]]]
+"""Counts, and the partners that could not be written."""
+
+
 @dataclass(order=True, slots=True)
 class _Turn:
     """When an account is to be read, and how often that failed."""
@@ -53,7 +60,7 @@ class _Turn:
 
 
 class AccountSync:
-    """Reads accounts side by side and writes them in batches. One account's failure leaves the others."""
+    """Reads accounts side by side, and writes them meanwhile. One account's failure leaves the others."""
 
     def __init__(
         self,
@@ -77,25 +84,29 @@ class AccountSync:
         Raises an `AppError` when the database refuses, `Conflict` once a newer attempt has taken the run.
         """
         report = SyncReport()
-        batch: list[ReadAccount] = []
-        for read in self._read(accounts, report):
-            batch.append(read)
-            if len(batch) == self._pace.batch:
-                self._write(read_at, batch, report)
-                batch = []
-        if batch:
-            self._write(read_at, batch, report)
+        read: list[ReadAccount] = []
+        writing: Future[_Written] | None = None
+        # One writer: a batch begins once the one before is committed, with all that was read meanwhile.
+        with ThreadPoolExecutor(1, thread_name_prefix="write") as writer:
+            for account in self._read(accounts, report):
+                read.append(account)
+                is_free = writing is None or writing.done()
+                if len(read) >= (self._pace.batch if is_free else self._pace.largest_batch):
+                    _add(report, writing)
+                    writing, read = writer.submit(self._write, read_at, read), []
+            _add(report, writing)
+            if read:
+                _add(report, writer.submit(self._write, read_at, read))
         return report
 
-    def _write(self, read_at: str, batch: Sequence[ReadAccount], report: SyncReport) -> None:
+    def _write(self, read_at: str, batch: Sequence[ReadAccount]) -> _Written:
         written = self._syncs.write(read_at, batch)
         counts: Json = written["counts"]
-        for failure in counts.pop("failures"):
-            report.failures.append((failure["partner_id"], failure["error"]))
-        report.counts.update(counts)
+        failures = [(failure["partner_id"], failure["error"]) for failure in counts.pop("failures")]
         proposals = [proposal for found in written["drifts"] for proposal in drift_proposals(found)]
         if proposals:
-            report.counts["proposals"] += self._syncs.propose(proposals)
+            counts["proposals"] = self._syncs.propose(proposals)
+        return counts, failures
 
     def _read(self, accounts: Sequence[LinkedAccount], report: SyncReport) -> Iterator[ReadAccount]:
         """The accounts as they come in, until all are read or the time is over."""
@@ -116,7 +127,7 @@ class AccountSync:
                     ]
                     turns = []
                 elif len(running) <= pace.workers:
-                    for turn in self._granted(turns, now):
+                    for turn in self._granted(turns, now, report):
                         running[pool.submit(self._read_one, turn.account, end)] = turn
                 if not running:
                     if turns:
@@ -129,7 +140,7 @@ class AccountSync:
                     except PlatformError as error:
                         self._failed(turn, error, turns, end, report)
 
-    def _granted(self, turns: list[_Turn], now: float) -> list[_Turn]:
+    def _granted(self, turns: list[_Turn], now: float, report: SyncReport) -> list[_Turn]:
         """Some due turns whose requests may be made now; the others come back when they may."""
         due: list[_Turn] = []
         while turns and turns[0].at <= now and len(due) < self._pace.batch:
@@ -137,7 +148,10 @@ class AccountSync:
         waits = self._limiter.take({turn.account.account: _cost(turn.account) for turn in due})
         granted = []
         for turn in due:
-            if pause := waits[turn.account.account]:
+            pause = waits[turn.account.account]
+            if pause.reason:
+                report.failures.append((turn.account.partner_id, pause.reason))
+            elif pause:
                 heapq.heappush(turns, _Turn(now + pause, turn.account, turn.tries))
             else:
                 granted.append(turn)
@@ -173,6 +187,14 @@ class AccountSync:
                 return
         get_logger().error("account_not_read", account=linked.account, error=str(error))
         report.failures.append((linked.partner_id, str(error)))
+
+
+def _add(report: SyncReport, writing: Future[_Written] | None) -> None:
+    """Wait for a batch, if there is one, and add what became of it. Raises what writing raised."""
+    if writing is not None:
+        counts, failures = writing.result()
+        report.counts.update(counts)
+        report.failures += failures
 
 
 def _cost(account: LinkedAccount) -> Cost:

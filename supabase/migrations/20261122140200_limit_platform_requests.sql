@@ -1,4 +1,5 @@
--- How fast we may ask an ad platform: token buckets that every process shares, because they are here.
+-- How fast we may ask an ad platform, and how often a day: token buckets that every process shares, because they are
+-- here.
 
 set lock_timeout = '5s';
 set statement_timeout = '10min';
@@ -10,6 +11,8 @@ create table if not exists private.ad_platform_buckets (
   operations numeric not null,
   filled_at timestamptz not null,
   blocked_until timestamptz,
+  day date,
+  operations_of_day numeric not null default 0,
   primary key (channel, account)
 );
 comment on table private.ad_platform_buckets is
@@ -19,6 +22,11 @@ comment on column private.ad_platform_buckets.requests is
 comment on column private.ad_platform_buckets.operations is 'Operations (changes) that may be asked for now.';
 comment on column private.ad_platform_buckets.blocked_until is
   'The platform itself said to wait that long.';
+
+comment on column private.ad_platform_buckets.day is
+  'The last day on which something was asked for, as Google Cloud counts days: from midnight Pacific time.';
+comment on column private.ad_platform_buckets.operations_of_day is
+  'What was asked for on that day: queries, and operations of changes.';
 
 alter table private.ad_platform_buckets enable row level security;
 revoke all on private.ad_platform_buckets from public, anon, authenticated, service_role;
@@ -37,6 +45,8 @@ declare
   wants constant jsonb := p_wants::jsonb;
   limits constant jsonb := p_limits::jsonb;
   moment timestamptz;
+  today date;
+  day_ends_in numeric;
   answer jsonb;
 begin
   insert into private.ad_platform_buckets as b (channel, account, requests, operations, filled_at)
@@ -52,17 +62,21 @@ begin
     and (b.account = '' or b.account in (select e ->> 'account' from jsonb_array_elements(wants) as e))
   order by b.account for no key update;
   moment := clock_timestamp();
+  today := (moment at time zone 'America/Los_Angeles')::date;
+  day_ends_in := extract(epoch from (today + 1)::timestamp at time zone 'America/Los_Angeles' - moment);
 
   -- A sixth of a minute's worth at once, five sixths flow in: no minute ever sees more than the limit.
   with wanted as (
     select
       e.ordinality as position, e.value ->> 'account' as account,
-      (e.value ->> 'requests')::numeric as requests, (e.value ->> 'operations')::numeric as operations
+      (e.value ->> 'requests')::numeric as requests, (e.value ->> 'operations')::numeric as operations,
+      coalesce((e.value ->> 'of_the_day')::numeric, 0) as of_the_day
     from jsonb_array_elements(wants) with ordinality as e
   ),
   limited as (
     select
       b.account, b.blocked_until, b.filled_at, b.requests, b.operations,
+      case when b.day = today then b.operations_of_day else 0 end as operations_of_day,
       r.per_minute as requests_per_minute, o.per_minute as operations_per_minute
     from private.ad_platform_buckets as b
     cross join lateral (
@@ -75,7 +89,7 @@ begin
   ),
   filled as (
     select
-      l.account, l.blocked_until,
+      l.account, l.blocked_until, l.operations_of_day,
       l.requests_per_minute / 6 as requests_capacity, l.operations_per_minute / 6 as operations_capacity,
       l.requests_per_minute * 5 / 360 as requests_rate, l.operations_per_minute * 5 / 360 as operations_rate,
       least(l.requests_per_minute / 6, l.requests + p.seconds * l.requests_per_minute * 5 / 360) as requests,
@@ -106,43 +120,62 @@ begin
         (least(own.requests, f.requests_capacity) + running.requests - own.requests - f.requests) / f.requests_rate,
         (least(own.operations, f.operations_capacity) + running.operations - own.operations - f.operations)
           / f.operations_rate,
+        case when d.is_over then day_ends_in end,
         0
-      ) as shared_wait
+      ) as shared_wait,
+      coalesce(d.is_over, false) as is_for_day
     from own
     cross join filled as f
     cross join lateral (
       select
-        sum(before.requests) as requests, sum(before.operations) as operations
+        sum(before.requests) as requests, sum(before.operations) as operations,
+        sum(before.of_the_day) as of_the_day
       from own as before
       where before.wait = 0 and before.position <= own.position
     ) as running
+    cross join lateral (
+      -- More than a whole day's: on a day of its own.
+      select
+        f.operations_of_day + running.of_the_day - own.of_the_day + least(own.of_the_day, l.per_day) > l.per_day
+      from (
+        select (limits ->> 'project_operations_per_day')::numeric
+      ) as l (per_day)
+    ) as d (is_over)
     where f.account = '' and own.wait = 0
   ),
   granted as (
-    select s.account, s.requests, s.operations from shared as s where s.shared_wait = 0
+    select s.account, s.requests, s.operations, s.of_the_day from shared as s where s.shared_wait = 0
   ),
   spent as (
     update private.ad_platform_buckets as b
     set
       requests = f.requests - coalesce(g.requests, 0),
       operations = f.operations - coalesce(g.operations, 0),
-      filled_at = moment
+      filled_at = moment,
+      day = today,
+      operations_of_day = f.operations_of_day + coalesce(g.of_the_day, 0)
     from filled as f
     left join (
-      select granted.account, granted.requests, granted.operations from granted
+      select granted.account, granted.requests, granted.operations, granted.of_the_day from granted
       union all
-      select '', sum(granted.requests), sum(granted.operations) from granted
+      select '', sum(granted.requests), sum(granted.operations), sum(granted.of_the_day) from granted
     ) as g on g.account = f.account
     where b.channel = p_channel and b.account = f.account
   )
-  select jsonb_object_agg(own.account, round(coalesce(s.shared_wait, own.wait), 3)::text) into answer
+  select jsonb_object_agg(
+    own.account,
+    jsonb_build_object(
+      'seconds', round(coalesce(s.shared_wait, own.wait), 3)::text, 'is_for_day', coalesce(s.is_for_day, false)
+    )
+  )
+  into answer
   from own
   left join shared as s on s.position = own.position;
   return coalesce(answer, '{}');
 end
 $$;
 comment on function public.take_platform_tokens(text, text, text) is
-  'Takes tokens for accounts, [{account, requests, operations}], as far as account and project allow: {account: seconds to wait before asking again, "0.000" where they were taken}. Limits a minute: {account_requests, account_operations, project_requests, project_operations}. Both are JSON as text.';
+  'Takes tokens for accounts, [{account, requests, operations, of_the_day}], as far as account and project allow: {account: {"seconds": to wait before asking again, "0.000" where they were taken, "is_for_day": the day''s limit is reached}}. Limits a minute: {account_requests, account_operations, project_requests, project_operations}, and project_operations_per_day (null: none). Both are JSON as text.';
 revoke all on function public.take_platform_tokens(text, text, text) from public, anon, authenticated, service_role;
 grant execute on function public.take_platform_tokens(text, text, text) to service_role;
 

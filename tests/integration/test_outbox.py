@@ -1,7 +1,7 @@
 """The outbox and its dispatcher: whatever dies or is lost, everything is done once and in order."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -9,11 +9,19 @@ import httpx
 import pytest
 
 from local.settings import Stack
+from shared.ads.costs import Cost
 from shared.ads.dispatch import Pace
 from shared.ads.operations import Claim, ClaimedOperation, Outcome
 from shared.ads.outbox_repository import OutboxRepository
-from shared.ads.platform import AccountUnusableError, PlatformStatus, RejectedError, TryAgainLaterError
-from shared.ads.rate_limits import RateLimits
+from shared.ads.platform import (
+    AccountId,
+    AccountUnusableError,
+    OwnLimitError,
+    PlatformStatus,
+    RejectedError,
+    TryAgainLaterError,
+)
+from shared.ads.rate_limits import RateLimiter, RateLimits, Wait
 from shared.campaigns.models import Channel
 from tests.ads import FAST, Ads, Killed, Running
 from tests.night import Connection
@@ -366,7 +374,7 @@ def test_our_own_rate_limit_costs_no_attempts(ads: Ads) -> None:
     partner = ads.partner()
     account = ads.account(partner)
     runnings = [ads.campaign(partner, account) for _ in range(3)]
-    limits = RateLimits(60, 10_000_000, 10_000_000, 10_000_000)
+    limits = RateLimits(48, 10_000_000, 10_000_000, 10_000_000)
     dispatcher = ads.dispatcher(limits=limits, pace=Pace(call_seconds=2, batch=1, max_tries=1))
     for running in runnings:
         dispatcher.dispatch(1, campaign=running.id)
@@ -376,3 +384,53 @@ def test_our_own_rate_limit_costs_no_attempts(ads: Ads) -> None:
     for running in runnings:
         ads.dispatcher(pace=FAST).dispatch(8, campaign=running.id)
         expect_made_once(ads, running)
+
+
+def test_at_the_limit_of_the_day_everything_waits_for_the_next_and_says_so(ads: Ads) -> None:
+    running = ads.campaign()
+    ads.limiter = limiter = DayIsOver(ads)
+    report = ads.dispatch(running)
+    assert report.counts == {Outcome.POSTPONE: 1}
+    assert report.failures == [(running.partner.id, limiter.sentence)]
+    assert ads.platform.requests == []
+    [creation, _] = ads.operations(running.id)
+    assert (creation["status"], creation["last_error"]) == ("pending", limiter.sentence)
+    assert (creation["attempts"], creation["postponed"]) == (1, 1)
+    assert ads.row(running.id)["sync_error"] == limiter.sentence
+    assert ads.outbox.due_accounts(running.id).accounts[0].due_in_seconds > 3500
+    ads.db.execute(
+        "update public.ad_platform_operations set next_attempt_at = now() where campaign_id = %s",
+        [running.id],
+    )
+    ads.limiter = None
+    ads.dispatch(running)
+    expect_made_once(ads, running)
+
+
+def test_an_operation_that_our_own_limit_stops_in_the_middle_loses_no_attempt(ads: Ads) -> None:
+    running = ads.campaign()
+
+    def fault(method: str, _moment: str) -> None:
+        if method == "create_campaign":
+            ads.platform.fault = lambda _method, _moment: None
+            raise OwnLimitError("No faster.", retry_after_seconds=0.2)
+
+    ads.platform.fault = fault
+    report = ads.dispatch(running)
+    assert report.counts == {Outcome.POSTPONE: 1, Outcome.DONE: 2}
+    assert [one["attempts"] - one["postponed"] for one in ads.operations(running.id)] == [1, 1]
+    expect_made_once(ads, running)
+
+
+class DayIsOver(RateLimiter):
+    """Grants nothing before the next day, which begins in an hour."""
+
+    sentence = "The daily limit is reached."
+
+    def __init__(self, ads: Ads) -> None:
+        super().__init__(ads.client, Channel.GOOGLE_ADS, RateLimits())
+
+    def take(self, costs: Mapping[AccountId, Cost]) -> dict[AccountId, Wait]:
+        wait = Wait(3600)
+        wait.reason = self.sentence
+        return dict.fromkeys(costs, wait)

@@ -9,8 +9,9 @@ from uuid import uuid4
 import pytest
 
 from local.settings import REPOSITORY, Stack
-from shared.ads.platform import AccountId
-from shared.ads.rate_limits import Cost, RateLimiter, RateLimits
+from shared.ads.costs import Cost
+from shared.ads.platform import AccountId, OwnLimitError
+from shared.ads.rate_limits import RateLimiter, RateLimits
 from shared.campaigns.models import Channel
 from tests.ads import Ads
 from tests.night import Connection
@@ -19,7 +20,8 @@ PLENTY = 10_000_000
 # A process of its own that takes one request at a time as fast as it may, for two seconds; prints how many.
 _GREEDY = """
 import json, sys, time
-from shared.ads.rate_limits import Cost, RateLimiter, RateLimits
+from shared.ads.costs import Cost
+from shared.ads.rate_limits import RateLimiter, RateLimits
 from shared.campaigns.models import Channel
 from shared.core.settings import ServiceKeySettings
 from shared.db.client import service_client_for_jobs
@@ -42,8 +44,18 @@ def ads(stack: Stack, db: Connection) -> Ads:
     return Ads(stack, db)
 
 
-def limiter_of(ads: Ads, *limits: int) -> RateLimiter:
-    return RateLimiter(ads.client, Channel.LINKEDIN_ADS, RateLimits(*limits))
+def seconds(limiter: RateLimiter, costs: dict[AccountId, Cost]) -> dict[AccountId, float]:
+    """How long each has to wait; 0 where it was taken."""
+    return {account: float(wait) for account, wait in limiter.take(costs).items()}
+
+
+def limiter_of(ads: Ads, *limits: int | None) -> RateLimiter:
+    return RateLimiter(ads.client, Channel.LINKEDIN_ADS, RateLimits(*limits))  # type: ignore[arg-type]  # in their order
+
+
+def daily(ads: Ads, limit: int | None) -> RateLimiter:
+    """A limiter that only counts days."""
+    return limiter_of(ads, PLENTY, PLENTY, PLENTY, PLENTY, limit)
 
 
 def new_account() -> AccountId:
@@ -77,7 +89,7 @@ def test_processes_together_stay_within_the_limit(ads: Ads, which: str) -> None:
 @pytest.mark.xdist_group("rate_limits")
 def test_operations_are_limited_as_well_as_requests(ads: Ads) -> None:
     limiter, account = limiter_of(ads, PLENTY, 600, PLENTY, PLENTY), new_account()
-    assert limiter.take({account: Cost(1, 100)}) == {account: 0}
+    assert seconds(limiter, {account: Cost(1, 100)}) == {account: 0}
     wait = limiter.take({account: Cost(1, 50)})[account]
     assert 5 < wait <= 6, "50 operations flow in at 500 a minute"
 
@@ -85,7 +97,7 @@ def test_operations_are_limited_as_well_as_requests(ads: Ads) -> None:
 @pytest.mark.xdist_group("rate_limits")
 def test_what_is_larger_than_a_bucket_is_taken_from_a_full_one_and_paid_back(ads: Ads) -> None:
     limiter, account = limiter_of(ads, PLENTY, 600, PLENTY, PLENTY), new_account()
-    assert limiter.take({account: Cost(1, 300)}) == {account: 0}
+    assert seconds(limiter, {account: Cost(1, 300)}) == {account: 0}
     wait = limiter.take({account: Cost(1, 1)})[account]
     assert 23 < wait <= 24.2, "201 operations at 500 a minute"
 
@@ -94,7 +106,7 @@ def test_what_is_larger_than_a_bucket_is_taken_from_a_full_one_and_paid_back(ads
 def test_the_project_grants_in_turn_and_the_rest_wait(ads: Ads) -> None:
     limiter = limiter_of(ads, PLENTY, PLENTY, 60, PLENTY)
     accounts = [new_account() for _ in range(12)]
-    waits = limiter.take(dict.fromkeys(accounts, Cost(1)))
+    waits = seconds(limiter, dict.fromkeys(accounts, Cost(1)))
     assert [waits[account] == 0 for account in accounts] == [True] * 10 + [False] * 2
     assert 0 < waits[accounts[10]] < waits[accounts[11]] <= 2.5
 
@@ -105,9 +117,61 @@ def test_an_account_that_was_slowed_waits_and_no_other(ads: Ads) -> None:
     slow, other = new_account(), new_account()
     limiter.slow(slow, 30)
     limiter.slow(slow, 5)
-    waits = limiter.take({slow: Cost(1), other: Cost(1)})
+    waits = seconds(limiter, {slow: Cost(1), other: Cost(1)})
     assert waits[other] == 0
     assert 29 < waits[slow] <= 30, "a shorter wait does not undo a longer one"
+
+
+@pytest.mark.xdist_group("rate_limits")
+def test_a_day_is_one_for_all_accounts_and_counts_queries_and_changes(ads: Ads) -> None:
+    one, other, last = (new_account() for _ in range(3))
+    limiter = daily(ads, 20)
+    # Two queries and 8 changes in a third request; then 10 queries.
+    assert seconds(limiter, {one: Cost(3, 8, 1), other: Cost(10)}) == {one: 0, other: 0}
+    wait = limiter.take({last: Cost(1)})[last]
+    assert 0 < wait <= 25 * 3600
+    assert "GOOGLE_ADS_PROJECT_OPERATIONS_PER_DAY" in (wait.reason or "")
+    assert seconds(daily(ads, 21), {last: Cost(1)}) == {last: 0}
+    assert daily(ads, None).take({last: Cost(1000)})[last].reason is None
+
+
+@pytest.mark.xdist_group("rate_limits")
+def test_what_fits_into_the_day_is_granted_in_turn(ads: Ads) -> None:
+    accounts = [new_account() for _ in range(4)]
+    waits = seconds(daily(ads, 10), dict.fromkeys(accounts, Cost(4)))
+    assert [waits[account] == 0 for account in accounts] == [True, True, False, False]
+
+
+@pytest.mark.xdist_group("rate_limits")
+def test_the_next_day_begins_anew(ads: Ads) -> None:
+    account = new_account()
+    limiter = daily(ads, 5)
+    assert seconds(limiter, {account: Cost(5)}) == {account: 0}
+    assert limiter.take({account: Cost(1)})[account] > 0
+    ads.db.execute(
+        "update private.ad_platform_buckets set day = day - 1 where channel = 'linkedin_ads' and account = ''"
+    )
+    assert seconds(limiter, {account: Cost(5)}) == {account: 0}
+    assert limiter.take({account: Cost(1)})[account] > 0
+
+
+@pytest.mark.xdist_group("rate_limits")
+def test_what_is_more_than_a_day_has_one_of_its_own(ads: Ads) -> None:
+    account = new_account()
+    assert seconds(daily(ads, 5), {account: Cost(9)}) == {account: 0}
+    assert seconds(daily(ads, 15), {account: Cost(6)}) == {account: 0}
+    assert daily(ads, 16).take({account: Cost(20)})[account].reason
+
+
+@pytest.mark.xdist_group("rate_limits")
+def test_what_is_asked_again_waits_for_the_limit_too(ads: Ads) -> None:
+    account = new_account()
+    limiter = limiter_of(ads, 60, PLENTY, PLENTY, PLENTY)
+    for _ in range(10):
+        limiter.take_more(account, Cost(1))
+    with pytest.raises(OwnLimitError, match="no faster") as refused:
+        limiter.take_more(account, Cost(1))
+    assert 0 < (refused.value.retry_after_seconds or 0) <= 1.2
 
 
 def test_a_limit_of_nothing_is_no_limit_to_set() -> None:

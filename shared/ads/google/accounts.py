@@ -3,7 +3,7 @@
 from typing import Any
 
 from shared.ads.google import gaql
-from shared.ads.google.deadline import Deadline
+from shared.ads.google.call import Call
 from shared.ads.google.requests import Requests
 from shared.ads.platform import Account, AccountId, AccountUnusableError
 
@@ -22,9 +22,9 @@ class Accounts:
         self._usable: set[AccountId] = set()
         self._billable_unit_micros: int | None = None
 
-    def read(self, account: AccountId, deadline: Deadline) -> Account:
+    def read(self, account: AccountId, call: Call) -> Account:
         """The account as it is now. Raises `AccountUnusableError` where it cannot be used, or `Refused`."""
-        rows = self._requests.search(account, gaql.ACCOUNT, deadline)
+        rows = self._requests.search(account, gaql.ACCOUNT, call)
         if not rows:
             raise AccountUnusableError(f"Google Ads told nothing about the account {account}.")
         customer = rows[0].customer
@@ -40,12 +40,12 @@ class Accounts:
         self._usable.add(account)
         return Account(account, customer.descriptive_name, customer.currency_code, customer.time_zone)
 
-    def billable_unit(self, account: AccountId, deadline: Deadline) -> int:
+    def billable_unit(self, account: AccountId, call: Call) -> int:
         """What amounts in a usable account are a multiple of, in micros. Raises as `read` does."""
         if account not in self._usable:
-            self.read(account, deadline)
+            self.read(account, call)
         if self._billable_unit_micros is None:
-            rows = self._requests.search(account, gaql.BILLABLE_UNIT, deadline)
+            rows = self._requests.search(account, gaql.BILLABLE_UNIT, call)
             if not rows:
                 raise AccountUnusableError(f"Google Ads told nothing about amounts in {CURRENCY}.")
             self._billable_unit_micros = int(rows[0].currency_constant.billable_unit_micros)

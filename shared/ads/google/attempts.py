@@ -8,9 +8,11 @@ from typing import TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception
 
+from shared.ads.costs import Cost
+from shared.ads.google.call import Call
 from shared.ads.google.deadline import Deadline
 from shared.ads.google.refusals import Refused
-from shared.ads.platform import TryAgainLaterError
+from shared.ads.platform import OwnLimitError, TryAgainLaterError
 
 Result = TypeVar("Result")
 
@@ -35,11 +37,15 @@ class Attempts:
         """A deadline that begins now."""
         return Deadline(seconds, self.monotonic)
 
+    def call(self, seconds: float, taken: Cost) -> Call:
+        """A call that begins now and may take so long, for which `taken` was taken from the limits."""
+        return Call(seconds, self.monotonic, taken)
+
     def until(self, deadline: Deadline, attempt: Callable[[], Result]) -> Result:
         """`attempt` until it succeeds, raises anything but `TryAgainLaterError`, or the deadline is near.
 
-        `attempt` must look before it changes anything. The last error is raised. Quota errors are not tried
-        again here: that is for `read` and `change`.
+        `attempt` must look before it changes anything. The last error is raised. Quota errors, and limits of
+        our own, are not waited for here: that is for `read`, `change` and `permit`.
         """
         return self._repeat(deadline, attempt, _is_over_soon)
 
@@ -54,6 +60,10 @@ class Attempts:
         change never gets to the change.
         """
         return self._repeat(deadline, request, _is_for_quota)
+
+    def permit(self, deadline: Deadline, take: Callable[[], None]) -> None:
+        """Take something of our own limits, waited for as long as Google's would be."""
+        self._repeat(deadline, take, _is_own_limit)
 
     def _repeat(
         self, deadline: Deadline, attempt: Callable[[], Result], is_worth: Callable[[BaseException], bool]
@@ -86,7 +96,15 @@ def _asked_seconds(state: RetryCallState) -> float | None:
 
 
 def _is_over_soon(error: BaseException) -> bool:
-    return isinstance(error, TryAgainLaterError) and not error.slows_account
+    return (
+        isinstance(error, TryAgainLaterError)
+        and not error.slows_account
+        and not isinstance(error, OwnLimitError)
+    )
+
+
+def _is_own_limit(error: BaseException) -> bool:
+    return isinstance(error, OwnLimitError)
 
 
 def _is_worth_reading_again(error: BaseException) -> bool:
