@@ -67,6 +67,11 @@ def problem_type(slug: str) -> str:
     return f"urn:partner-marketing:problem:{slug}"
 
 
+def entity_tag(version: int) -> str:
+    """The `ETag` of a row in this version."""
+    return f'"{version}"'
+
+
 class BadRequest(AppError):
     status = 400
     slug = "bad-request"
@@ -113,6 +118,20 @@ class Conflict(AppError):
     title = "This does not fit the present state"
 
 
+class PreconditionFailed(AppError):
+    """`If-Match` names another version than the present one, which the answer carries (`version`, `ETag`)."""
+
+    status = 412
+    slug = "precondition-failed"
+    title = "This was changed meanwhile"
+
+    def __init__(self, detail: str | None = None, *, version: int | None = None) -> None:
+        if version is None:
+            super().__init__(detail)
+        else:
+            super().__init__(detail, headers={"ETag": entity_tag(version)}, members={"version": version})
+
+
 class PayloadTooLarge(AppError):
     status = 413
     slug = "payload-too-large"
@@ -129,6 +148,12 @@ class Unprocessable(AppError):
     status = 422
     slug = "unprocessable"
     title = "The request is not valid"
+
+
+class PreconditionRequired(AppError):
+    status = 428
+    slug = "precondition-required"
+    title = "Name the version this change was made on"
 
 
 class InternalError(AppError):

@@ -1,5 +1,6 @@
 """Typed ids, so that a segment's id is never handed over where a partner's is meant."""
 
+import secrets
 from typing import NewType
 from uuid import UUID, uuid4
 
@@ -11,6 +12,14 @@ LandingPageId = NewType("LandingPageId", UUID)
 RecommendationId = NewType("RecommendationId", UUID)
 BudgetChangeId = NewType("BudgetChangeId", UUID)
 IdempotencyKey = NewType("IdempotencyKey", UUID)
+
+Version = NewType("Version", int)
+"""Of a row: raised by every edit, its `ETag`, and what `If-Match` names."""
+
+
+def new_preview_token() -> str:
+    """A token of 256 random bits, in characters that addresses take as they are."""
+    return secrets.token_urlsafe(32)
 
 
 def new_request_id() -> str:

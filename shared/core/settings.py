@@ -94,6 +94,20 @@ class UserFunctionSettings(PublishableKeySettings, TokenSettings, CorsSettings, 
     """What a function that users call needs."""
 
 
+class LandingPagesSettings(UserFunctionSettings):
+    """What the function for landing pages needs: also the origin where visitors find the pages."""
+
+    public_pages_url: str
+
+    @field_validator("public_pages_url")
+    @classmethod
+    def _is_origin(cls, value: str) -> str:
+        scheme, _, rest = value.rstrip("/").partition("://")
+        if scheme not in {"http", "https"} or not rest or "/" in rest:
+            raise ValueError("must be the http(s) origin of the public pages")
+        return value.rstrip("/")
+
+
 class ServiceCallerSettings(Settings):
     """Which service accounts may call a private function, and how their identity tokens are checked.
 

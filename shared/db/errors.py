@@ -13,6 +13,8 @@ from shared.core.errors import (
     InternalError,
     NotFound,
     PayloadTooLarge,
+    PreconditionFailed,
+    PreconditionRequired,
     Unauthorized,
     Unavailable,
     Unprocessable,
@@ -28,6 +30,7 @@ _BY_STATUS: dict[int, type[AppError]] = {
     409: Conflict,
     413: PayloadTooLarge,
     422: Unprocessable,
+    428: PreconditionRequired,
 }
 # Serialization failure, deadlock, lock not available, statement timeout, shutdown, too many connections,
 # and PostgREST without a connection of its own: the same request may well succeed a moment later.
@@ -55,6 +58,8 @@ def _raised(code: str, found: dict[str, Any]) -> AppError | None:
     if not (code.startswith("PT") and code[2:].isdigit()):
         return None
     message = sentences(found.get("message"))
+    if code == "PT412":
+        return PreconditionFailed(message, version=_version(found.get("details")))
     kind = _BY_STATUS.get(int(code[2:]))
     if kind is None:
         return Unavailable(message) if code == "PT503" else InternalError()
@@ -62,6 +67,11 @@ def _raised(code: str, found: dict[str, Any]) -> AppError | None:
     if isinstance(detail, str) and detail.startswith("/"):
         return kind(message, errors=[FieldError("body", detail, "refused", message)])
     return kind(sentences(message, detail, found.get("hint")))
+
+
+def _version(detail: object) -> int | None:
+    """The present version, where it is all that a detail says."""
+    return int(detail) if isinstance(detail, str) and detail.isdecimal() else None
 
 
 def _known(code: str, found: dict[str, Any]) -> AppError | None:

@@ -4,8 +4,8 @@ from collections.abc import Set as AbstractSet
 
 from werkzeug.wrappers import Request, Response
 
-ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-Request-Id, traceparent"
-EXPOSED_HEADERS = "X-Request-Id, Retry-After, Location, Idempotency-Replayed"
+ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-Match, X-Request-Id, traceparent"
+EXPOSED_HEADERS = "X-Request-Id, Retry-After, Location, ETag, Idempotency-Replayed"
 PREFLIGHT_SECONDS = 600
 
 

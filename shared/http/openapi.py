@@ -36,6 +36,7 @@ PLACEHOLDER_ENVIRONMENT = {
     "SUPABASE_PUBLISHABLE_KEY": "placeholder",
     "SUPABASE_SECRET_KEY": "placeholder",
     "SUPABASE_JWT_SECRET": "placeholder placeholder placeholder",
+    "PUBLIC_PAGES_URL": "http://pages.invalid",
 }
 
 _DESCRIPTION = """\
@@ -54,6 +55,9 @@ which is also the `X-Request-Id` of every answer, finds the request in the logs.
 
 **Doing it once.** Send `Idempotency-Key: <uuid>` with a POST that creates or decides: however often the same
 request arrives under that key, it has one effect, and the same answer.
+
+**Overwriting nobody.** What comes with an `ETag` has a version. Send it back as `If-Match` with a change:
+where somebody changed it meanwhile the answer is 412 with the present version, and nothing happens.
 """
 
 _SUMMARIES = {
@@ -61,10 +65,12 @@ _SUMMARIES = {
     403: "The caller may see this, but not do it.",
     404: "There is no such thing for this caller.",
     409: "Does not fit the present state.",
+    412: "It is another version by now: `version` and the `ETag` say which.",
     400: "The body is not JSON.",
     413: "The body is larger than 1 MiB.",
     415: "The body is not sent as JSON.",
     422: "A field is not valid; `errors` says which and why.",
+    428: "The change does not name the version it was made on: send `If-Match`.",
     500: "Unforeseen; quote the request id.",
     502: "The database gave no usable answer.",
     503: "Busy or unreachable; try again after `Retry-After` seconds.",
@@ -202,6 +208,16 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
                 "schema": {"type": "string", "format": "uuid"},
             }
         )
+    if route.takes_if_match:
+        parameters.append(
+            {
+                "name": "If-Match",
+                "in": "header",
+                "required": False,
+                "description": "The `ETag` of what is being changed.",
+                "schema": {"type": "string", "examples": ['"7"']},
+            }
+        )
     return parameters
 
 
@@ -238,6 +254,11 @@ def _responses(router: Router, route: Route, references: References) -> dict[str
             "description": "`true` on the stored answer of an earlier request with the same key.",
             "schema": {"enum": ["true"]},
         }
+    if route.is_versioned:
+        success["headers"]["ETag"] = {
+            "description": "The version; send it back as `If-Match`.",
+            "schema": {"type": "string", "examples": ['"7"']},
+        }
     if route.answer:
         schema = references[(route.answer, "serialization")]
         success["content"] = {"application/json": {"schema": schema}}
@@ -259,7 +280,9 @@ def _errors(router: Router, route: Route) -> set[type[AppError]]:
         found.add(errors.NotFound)
     if route.body:
         found |= {errors.BadRequest, errors.PayloadTooLarge, errors.UnsupportedMediaType}
-    if route.body or route.query or route.takes_idempotency_key:
+    if route.takes_if_match:
+        found |= {errors.PreconditionFailed, errors.PreconditionRequired}
+    if route.body or route.query or route.takes_idempotency_key or route.takes_if_match:
         found.add(errors.Unprocessable)
     return found
 

@@ -1,7 +1,7 @@
 """Errors as answers: every one an RFC 9457 problem document."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
@@ -24,10 +24,12 @@ def problem_response(error: AppError, request_id: str) -> Response:
     return response
 
 
-def invalid(location: str, found: ValidationError) -> Unprocessable:
-    """The 422 for a body, query or header pydantic refused: one entry per field."""
+def invalid(location: str, found: ValidationError, document: object = None) -> Unprocessable:
+    """The 422 for a body (`document`), query or header pydantic refused: one entry per field."""
     return unprocessable(
-        FieldError(location, _pointer(location, error["loc"]), error["type"], _message(error["msg"]))
+        FieldError(
+            location, _pointer(location, error["loc"], document), error["type"], _message(error["msg"])
+        )
         for error in found.errors(include_url=False, include_context=False, include_input=False)
     )
 
@@ -52,14 +54,28 @@ def from_werkzeug(error: HTTPException) -> AppError:
     return kind() if kind else InternalError()
 
 
-def _pointer(location: str, path: tuple[int | str, ...]) -> str:
-    parts = [str(part) for part in path]
+def _pointer(location: str, path: tuple[int | str, ...], document: object = None) -> str:
+    parts = [str(part) for part in _without_tags(path, document)]
     if location == "body":
         text = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
     else:
         # The parameter, also where one of its several values is meant.
         text = parts[0] if parts else ""
     return text[:MAX_POINTER_LENGTH]
+
+
+def _without_tags(path: tuple[int | str, ...], document: object) -> Iterator[int | str]:
+    """The path without the names of union members that pydantic puts into it: those are no keys of a body."""
+    for part in path:
+        if isinstance(document, dict):
+            if part not in document and part in document.values():
+                continue
+            document = document.get(part)
+        elif isinstance(document, list) and isinstance(part, int) and part < len(document):
+            document = document[part]
+        else:
+            document = None
+        yield part
 
 
 def _message(text: str) -> str:

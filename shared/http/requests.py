@@ -10,13 +10,16 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.wrappers import Request
 
 from shared.core.errors import BadRequest, FieldError, PayloadTooLarge, UnsupportedMediaType
-from shared.core.ids import IdempotencyKey, new_request_id
+from shared.core.ids import IdempotencyKey, Version, new_request_id
 from shared.http.problems import invalid, unprocessable
 
 MAX_BODY_BYTES = 1_048_576
 _CHUNK = 65_536
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+
+_ENTITY_TAG = re.compile(r'(W/)?"([\x21\x23-\x7e]*)"', re.ASCII)
+_VERSION = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -58,7 +61,7 @@ def read_body(request: Request, model: type[M], *, optional: bool = False) -> M 
     try:
         return model.model_validate(document)
     except ValidationError as found:
-        raise invalid("body", found) from None
+        raise invalid("body", found, document) from None
 
 
 def read_idempotency_key(request: Request) -> IdempotencyKey | None:
@@ -70,6 +73,24 @@ def read_idempotency_key(request: Request) -> IdempotencyKey | None:
         entry = FieldError("header", "Idempotency-Key", "uuid_parsing", "The key must be a UUID")
         raise unprocessable([entry])
     return IdempotencyKey(UUID(given))
+
+
+def read_if_match(request: Request) -> Version | None:
+    """The version `If-Match` names; `None` when it names none (no header, or `*`).
+
+    A tag that is not one of ours, or a weak one, names a version that nothing has. Raises `Unprocessable`
+    when it is not one entity tag.
+    """
+    given = request.headers.get("If-Match", "*").strip()
+    if given == "*":
+        return None
+    tag = _ENTITY_TAG.fullmatch(given)
+    if tag is None:
+        entry = FieldError(
+            "header", "If-Match", "entity_tag", "Send the ETag you were given, quotes included"
+        )
+        raise unprocessable([entry])
+    return Version(int(tag[2]) if not tag[1] and _VERSION.fullmatch(tag[2]) else 0)
 
 
 def _read_bytes(request: Request) -> bytes:

@@ -11,13 +11,13 @@ from werkzeug.exceptions import NotFound as WerkzeugNotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from shared.core.errors import AppError, InternalError, MethodNotAllowed, NotFound
+from shared.core.errors import AppError, InternalError, MethodNotAllowed, NotFound, entity_tag
 from shared.core.logging import add_log_context, configure_logging, get_logger, log_context, trace_context
 from shared.core.settings import CorsSettings, LogSettings, UserFunctionSettings
 from shared.http.caller import TokenVerifier, bearer_token, token_verifier
 from shared.http.cors import add_cors_headers, options_response
 from shared.http.problems import from_werkzeug, problem_response
-from shared.http.requests import read_body, read_idempotency_key, read_query, request_id_of
+from shared.http.requests import read_body, read_idempotency_key, read_if_match, read_query, request_id_of
 from shared.http.routes import Handler, Reply, Route, read_route
 
 Access = Literal["user", "private"]
@@ -166,6 +166,8 @@ class Router:
             arguments["caller"] = self._verifier.verify(bearer_token(request.headers))
         if route.takes_idempotency_key:
             arguments["idempotency_key"] = read_idempotency_key(request)
+        if route.takes_if_match:
+            arguments["if_match"] = read_if_match(request)
         if route.query is not None:
             arguments["query"] = read_query(request, route.query)
         if route.body is not None:
@@ -173,10 +175,13 @@ class Router:
         result = route.handler(**arguments)
         reply = result if isinstance(result, Reply) else Reply(result)
         status = reply.status or route.status
+        headers = dict(reply.headers)
         if route.answer is None:
-            return Response(status=status, headers=dict(reply.headers))
+            return Response(status=status, headers=headers)
+        if route.is_versioned:
+            headers["ETag"] = entity_tag(reply.body.version)
         content = reply.body.model_dump_json()
-        return Response(content, status=status, headers=dict(reply.headers), content_type="application/json")
+        return Response(content, status=status, headers=headers, content_type="application/json")
 
 
 def _log(request: Request, response: Response, seconds: float) -> None:

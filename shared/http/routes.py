@@ -11,13 +11,14 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from shared.core.errors import AppError
-from shared.core.ids import IdempotencyKey
+from shared.core.ids import IdempotencyKey, Version
 from shared.http.caller import Caller
 
 Handler = Callable[..., Any]
 T = TypeVar("T")
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
+_HEADERS: Mapping[str, Any] = {"idempotency_key": IdempotencyKey, "if_match": Version}
 _CONVERTERS: Mapping[type, str] = {UUID: "uuid", int: "int", str: "string"}
 
 
@@ -28,6 +29,11 @@ class Reply(Generic[T]):
     body: T
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Versioned(Reply[T]):
+    """An answer about a row with a `version`, which becomes its `ETag`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,9 @@ class Route:
     query: type[BaseModel] | None
     body: Body | None
     takes_idempotency_key: bool
+    takes_if_match: bool
     answer: type[BaseModel] | None
+    is_versioned: bool
 
     @property
     def rule(self) -> str:
@@ -68,11 +76,14 @@ def read_route(
     """The route a handler's signature describes.
 
     Path parameters by name; `caller: Caller`; `query: Model`; `body: Model` or `body: Model | None`;
-    `idempotency_key: IdempotencyKey | None`; returns a model, `Reply[Model]` or `None`. Raises `TypeError`
-    for anything else, when the function starts.
+    `idempotency_key: IdempotencyKey | None`; `if_match: Version | None`; returns a model, `Reply[Model]`,
+    `Versioned[Model]` or `None`. Raises `TypeError` for anything else, when the function starts.
     """
     hints = get_type_hints(handler)
-    answer = _answer(hints.pop("return", None))
+    returned = hints.pop("return", None)
+    answer, is_versioned = _answer(returned), get_origin(returned) is Versioned
+    if is_versioned and (answer is None or "version" not in answer.model_fields):
+        raise TypeError(f"{handler.__name__}: what is versioned has a version")
     in_path = _PARAMETER.findall(path)
     path_parameters: dict[str, type] = {}
     query: type[BaseModel] | None = None
@@ -86,7 +97,7 @@ def read_route(
         elif name == "body":
             inner, optional = _without_none(kind)
             body = Body(_model(inner), optional)
-        elif name == "idempotency_key" and _without_none(kind) == (IdempotencyKey, True):
+        elif name in _HEADERS and _without_none(kind) == (_HEADERS[name], True):
             continue
         elif kind is not Caller:
             raise TypeError(f"{handler.__name__}: the router cannot fill in the parameter {name!r}")
@@ -103,14 +114,16 @@ def read_route(
         query=query,
         body=body,
         takes_idempotency_key="idempotency_key" in hints,
+        takes_if_match="if_match" in hints,
         answer=answer,
+        is_versioned=is_versioned,
     )
 
 
 def _answer(kind: Any) -> type[BaseModel] | None:
     if kind is None or kind is type(None):
         return None
-    return _model(get_args(kind)[0] if get_origin(kind) is Reply else kind)
+    return _model(get_args(kind)[0] if get_origin(kind) in {Reply, Versioned} else kind)
 
 
 def _without_none(kind: Any) -> tuple[Any, bool]:

@@ -44,6 +44,8 @@ def _body(route: Route) -> dict[str, object] | None:
         return {"csv": "date,spend\n2026-03-31,1.00\n"}
     if route.path.endswith("/ad-accounts/{channel}"):
         return {"external_account_id": f"{uuid4().int % 10**10:010}"}
+    if route.method == "POST" and route.path.endswith("/landing-pages"):
+        return {"title": "Test"}
     if route.method == "POST" and route.path.endswith("/campaigns"):
         return {"channel": "other"}
     return {"segment_id": str(uuid4())} if route.method == "POST" and "segments" in route.path else {}
@@ -120,6 +122,7 @@ def test_another_partner_does_not_exist(api: httpx.Client, make: Factory, route:
     ids = {
         "segment_id": segment,
         "campaign_id": _campaign(make, other, route),
+        "page_id": make.landing_page(other),
         "recommendation_id": _proposal(make, other),
     }
     theirs, nobodys = (
@@ -143,6 +146,7 @@ def test_an_admin_may_do_everything_for_a_partner(api: httpx.Client, make: Facto
     ids = {
         "segment_id": segment,
         "campaign_id": _campaign(make, partner, route),
+        "page_id": make.landing_page(partner),
         "recommendation_id": _proposal(make, partner),
     }
     address = _address(route, partner_id=partner.id, **ids)
@@ -229,6 +233,7 @@ def test_head_is_get_without_the_body(api: httpx.Client, make: Factory, route: R
     ids = {
         "segment_id": segment,
         "campaign_id": _campaign(make, partner, route),
+        "page_id": make.landing_page(partner),
         "recommendation_id": _proposal(make, partner),
     }
     address = _address(route, partner_id=partner.id, **ids)

@@ -77,6 +77,13 @@ def campaign_id(make: Factory, partner: Person) -> UUID:
     return campaign
 
 
+@pytest.fixture
+def page_id(make: Factory, partner: Person) -> UUID:
+    """One of the pages, which has them in all states by now."""
+    make.landing_page(partner, "archived")
+    return make.landing_page(partner)
+
+
 @schema.parametrize()
 @settings(
     max_examples=40,
@@ -97,6 +104,7 @@ def test_the_functions_do_what_the_document_says(
     segment_id: UUID,
     recommendation_id: UUID,
     campaign_id: UUID,
+    page_id: UUID,
 ) -> None:
     caller = partner
     if not case.path.startswith("/api/partners/"):
@@ -107,6 +115,7 @@ def test_the_functions_do_what_the_document_says(
         "segment_id": str(segment_id),
         "recommendation_id": str(recommendation_id),
         "campaign_id": str(campaign_id),
+        "page_id": str(page_id),
         "channel": "google_ads",
     }
     if isinstance(case.path_parameters, dict) and len(str(case.query) + str(case.body)) % 2:

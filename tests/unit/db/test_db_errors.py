@@ -11,6 +11,8 @@ from shared.core.errors import (
     Forbidden,
     InternalError,
     NotFound,
+    PreconditionFailed,
+    PreconditionRequired,
     Unauthorized,
     Unavailable,
     Unprocessable,
@@ -57,7 +59,9 @@ INTERNAL = 'Key (email)=(somebody@example.test) in relation "profiles" at line 7
         (403, "PT403", Forbidden),
         (404, "PT404", NotFound),
         (409, "PT409", Conflict),
+        (412, "PT412", PreconditionFailed),
         (422, "PT422", Unprocessable),
+        (428, "PT428", PreconditionRequired),
         (503, "PT503", Unavailable),
         (418, "PT418", InternalError),
     ],
@@ -98,6 +102,15 @@ def test_what_our_own_sql_raises_can_name_a_field() -> None:
     raised = {"code": "PT422", "message": "There is no active segment with this id", "details": "/segment_id"}
     (entry,) = app_error(422, json.dumps(raised).encode()).errors
     assert (entry.location, entry.pointer) == ("body", "/segment_id")
+
+
+def test_another_version_is_said_where_a_caller_looks_for_it() -> None:
+    raised = {"code": "PT412", "message": "The page was changed meanwhile", "details": "7"}
+    error = app_error(412, json.dumps(raised).encode())
+    assert (error.detail, error.headers["ETag"]) == ("The page was changed meanwhile.", '"7"')
+    assert error.as_problem()["version"] == 7
+    unknown = app_error(412, json.dumps(raised | {"details": "somewhere"}).encode())
+    assert "version" not in unknown.as_problem()
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"null", b'"x"', b"\xff"])

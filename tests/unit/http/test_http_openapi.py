@@ -126,7 +126,10 @@ def test_the_details_of_a_proposal_are_typed_by_its_action(generated: dict[str, 
     assert len(details["oneOf"]) == len(schemas["ActionType"]["enum"])
 
 
-@pytest.mark.parametrize("function", ["marketing_profile", "segments", "campaigns", "recommendations"])
+FUNCTIONS = ("marketing_profile", "segments", "landing_pages", "campaigns", "recommendations")
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_function_starts_without_what_it_does_not_use(function: str) -> None:
     """A fresh process: what is imported at the start is what every cold start pays for."""
     program = "import sys, runpy; runpy.run_path(sys.argv[1]);print(' '.join(sys.modules))"
@@ -135,6 +138,7 @@ def test_a_function_starts_without_what_it_does_not_use(function: str) -> None:
         "SUPABASE_URL": "http://supabase.invalid",
         "SUPABASE_PUBLISHABLE_KEY": "k",
         "SUPABASE_JWT_SECRET": "s" * 40,
+        "PUBLIC_PAGES_URL": "http://pages.invalid",
     }
     source = DOCUMENT_PATH.parent / "functions" / function / "main.py"
     run = subprocess.run(
@@ -152,6 +156,7 @@ def test_a_function_starts_without_what_it_does_not_use(function: str) -> None:
     # The rules, their texts and the details' models are the night's.
     night = {f"shared.recommendations.{part}" for part in ("rules", "writing", "night", "models.actions")}
     assert not night & imported
+    assert "shared.landing_pages.writing.pages" not in imported
 
 
 def test_a_missing_setting_stops_the_start_with_its_name() -> None:

@@ -6,24 +6,24 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
 import functions_framework
 import pytest
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from werkzeug.test import Client, TestResponse
 from werkzeug.wrappers import Request
 
 from shared.core.clock import Day
 from shared.core.errors import Conflict, Unavailable
-from shared.core.ids import IdempotencyKey, PartnerId
+from shared.core.ids import IdempotencyKey, PartnerId, Version
 from shared.core.models import AnswerModel, RequestModel
 from shared.core.money import Euros
 from shared.core.settings import LogSettings, UserFunctionSettings
 from shared.http.caller import Caller
 from shared.http.router import Router
-from shared.http.routes import Reply
+from shared.http.routes import Reply, Versioned
 from tests.factories import Factory
 
 SETTINGS = UserFunctionSettings(
@@ -52,6 +52,25 @@ class Echo(AnswerModel):
     said: dict[str, Any]
 
 
+class Circle(RequestModel):
+    kind: Literal["circle"]
+    radius: int
+
+
+class Square(RequestModel):
+    kind: Literal["square"]
+    side: int
+
+
+class Drawing(RequestModel):
+    shapes: tuple[Annotated[Circle | Square, Field(discriminator="kind")], ...]
+
+
+class Edited(AnswerModel):
+    version: int
+    was: int | None
+
+
 router = Router("echo", SETTINGS)
 
 
@@ -65,6 +84,18 @@ def get_thing(caller: Caller, thing_id: PartnerId, query: Query) -> Echo:
 def create_thing(caller: Caller, body: Body, idempotency_key: IdempotencyKey | None) -> Reply[Echo]:
     """Create a thing."""
     return Reply(Echo(said={"amount": str(body.amount), "key": idempotency_key}), headers={"Location": "/x"})
+
+
+@router.patch("/things/{thing_id}")
+def edit_thing(caller: Caller, thing_id: UUID, if_match: Version | None) -> Versioned[Edited]:
+    """Edit a thing."""
+    return Versioned(Edited(version=8, was=if_match))
+
+
+@router.put("/drawing")
+def draw(caller: Caller, body: Drawing) -> Echo:
+    """Draw."""
+    return Echo(said={})
 
 
 @router.delete("/things/{thing_id}")
@@ -138,6 +169,49 @@ def test_every_field_that_is_wrong_has_its_pointer(client: Client) -> None:
     assert all(entry["in"] == "body" and entry["message"] and entry["code"] for entry in entries)
 
 
+def test_a_pointer_into_a_block_of_several_kinds_is_a_path_in_the_body(client: Client) -> None:
+    shapes = [{"kind": "circle"}, {"kind": "square", "side": "s", "circle": 1}, {"kind": "star"}, 5]
+    problem = _problem(client.put("/drawing", json={"shapes": shapes}, headers=SIGNED_IN), 422)
+    assert [entry["pointer"] for entry in problem["errors"]] == [
+        "/shapes/0/radius",
+        "/shapes/1/side",
+        "/shapes/1/circle",
+        "/shapes/2",
+        "/shapes/3",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "version"),
+    [
+        (None, None),
+        ("*", None),
+        ('"7"', 7),
+        (' "7" ', 7),
+        ('W/"7"', 0),
+        ('"x"', 0),
+        ('""', 0),
+        ('"07"', 0),
+        ('"-7"', 0),
+        (f'"{"9" * 40}"', 0),
+    ],
+)
+def test_a_change_names_the_version_it_was_made_on(
+    client: Client, header: str | None, version: int | None
+) -> None:
+    given = {} if header is None else {"If-Match": header}
+    answer = client.patch(f"/things/{uuid4()}", headers=SIGNED_IN | given)
+    assert json.loads(answer.text) == {"version": 8, "was": version}
+    assert answer.headers["ETag"] == '"8"'
+
+
+@pytest.mark.parametrize("header", ["7", '"7', '"7", "8"', '"é"', "", "w/7"])
+def test_what_is_no_version_is_said_to_be_none(client: Client, header: str) -> None:
+    answer = client.patch(f"/things/{uuid4()}", headers=SIGNED_IN | {"If-Match": header})
+    (entry,) = _problem(answer, 422)["errors"]
+    assert (entry["in"], entry["pointer"]) == ("header", "If-Match")
+
+
 def test_a_body_of_very_many_mistakes_has_an_answer_of_sane_size(client: Client) -> None:
     body = {"amount": 1, "names": [1] * 5000}
     problem = _problem(client.post("/things", json=body, headers=SIGNED_IN), 422)
@@ -180,7 +254,7 @@ def test_a_preflight_needs_no_token(client: Client) -> None:
     assert answer.headers["Access-Control-Allow-Origin"] == "https://portal.example"
     assert answer.headers["Access-Control-Allow-Methods"] == "OPTIONS, POST"
     allowed = answer.headers["Access-Control-Allow-Headers"].lower().split(", ")
-    assert {"authorization", "content-type", "idempotency-key"} <= set(allowed)
+    assert {"authorization", "content-type", "idempotency-key", "if-match"} <= set(allowed)
     assert "Origin" in answer.headers["Vary"]
     assert "Access-Control-Allow-Credentials" not in answer.headers
 
@@ -198,7 +272,8 @@ def test_a_page_of_ours_can_read_errors_too(client: Client) -> None:
     answer = client.post("/things", headers=ORIGIN)
     assert answer.status_code == 401
     assert answer.headers["Access-Control-Allow-Origin"] == "https://portal.example"
-    assert "X-Request-Id" in answer.headers["Access-Control-Expose-Headers"]
+    exposed = set(answer.headers["Access-Control-Expose-Headers"].split(", "))
+    assert {"X-Request-Id", "ETag"} <= exposed
 
 
 @pytest.mark.parametrize("path", ["/", "/things/", "//things", "/things/1/2", "/nothing", "/THINGS"])
@@ -246,6 +321,12 @@ def test_a_route_that_cannot_work_stops_the_start() -> None:
 
         @router.get("/forgot/{thing_id}")
         def forgetful(caller: Caller) -> Echo:
+            raise NotImplementedError
+
+    with pytest.raises(TypeError, match="has a version"):
+
+        @router.get("/unversioned")
+        def unversioned(caller: Caller) -> Versioned[Echo]:
             raise NotImplementedError
 
     with pytest.raises(TypeError, match="UserFunctionSettings"):
