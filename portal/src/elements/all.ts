@@ -1,0 +1,5 @@
+/** The three elements. */
+import "./admin.js";
+import "./partner.js";
+import "./segment.js";
+

@@ -1,0 +1,247 @@
+import "@awesome.me/webawesome/dist/components/button/button.js";
+import "@awesome.me/webawesome/dist/components/tab-group/tab-group.js";
+import "@awesome.me/webawesome/dist/components/tab-panel/tab-panel.js";
+import "@awesome.me/webawesome/dist/components/tab/tab.js";
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { Api } from "../api/client.js";
+import { asApiError } from "../api/errors.js";
+import { type GetAccessToken, tokenFromUrl } from "../api/token.js";
+import { Changes } from "../core/changes.js";
+import type { Context, Role } from "../core/context.js";
+import { type Locale, loadLocale, localeFor } from "../core/i18n.js";
+import { base } from "../styles/base.js";
+import { tokens } from "../styles/tokens.js";
+import "../ui/dialog.js";
+import type { PmConfirm } from "../ui/dialog.js";
+import "../ui/toasts.js";
+import type { PmToasts } from "../ui/toasts.js";
+
+/** One tab: its sections, and the part of the code that has them. */
+export interface Tab {
+  readonly id: string;
+  readonly label: string;
+  /** Loads the code; a tab without it is in the first part. */
+  readonly load?: () => Promise<unknown>;
+  readonly render: (context: Context) => TemplateResult;
+}
+
+/** What the three elements share: attributes, token, language, tabs, the dialog and the toasts. */
+export abstract class MarketingElement extends LitElement {
+  static override properties = {
+    functionsUrl: { attribute: "functions-url" },
+    tokenUrl: { attribute: "token-url" },
+    getAccessToken: { attribute: false },
+    tab: {},
+    locale: { state: true },
+    api: { state: true },
+    visited: { state: true },
+  };
+  static override styles = [
+    tokens,
+    base,
+    css`
+      .pm {
+        container: pm / inline-size;
+        max-inline-size: calc(var(--_u) * 72);
+        margin-inline: auto;
+        padding: var(--_u) 0;
+      }
+      .pm > wa-tab-group {
+        --indicator-color: var(--_brand);
+        --track-color: var(--_line);
+      }
+      wa-tab-group::part(nav) {
+        overflow-x: auto;
+        scrollbar-width: thin;
+      }
+      wa-tab {
+        font-weight: 600;
+      }
+      wa-tab::part(base) {
+        min-block-size: calc(var(--_u) * 2.75);
+        padding: calc(var(--_u) * 0.625) calc(var(--_u) * 0.875);
+      }
+      wa-tab-panel::part(base) {
+        padding: calc(var(--_u) * 1.5) 0 0;
+      }
+      .sections {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--_u);
+      }
+      .pair {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--_u);
+        align-items: stretch;
+      }
+      @container pm (min-width: 52em) {
+        .pair {
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+        }
+      }
+    `,
+  ];
+
+  /** Where the functions are; empty: the origin of the page. */
+  declare functionsUrl: string;
+  /** An address of the host that answers `{"access_token": "…"}` to its own session. */
+  declare tokenUrl: string;
+  /** Instead of `token-url`: called for the token, and again with `renew` when it was refused. */
+  declare getAccessToken: GetAccessToken | null;
+  /** The open tab, by its id. */
+  declare tab: string;
+  declare protected locale: Locale;
+  declare protected api: Api | null;
+  declare protected visited: readonly string[];
+
+  #changes = new Changes();
+  #context: Context | null = null;
+  #languages = new MutationObserver(() => void this.#chooseLanguage());
+  #isReady = false;
+
+  constructor() {
+    super();
+    this.functionsUrl = "";
+    this.tokenUrl = "";
+    this.getAccessToken = null;
+    this.tab = "";
+    this.locale = "nl";
+    this.api = null;
+    this.visited = [];
+  }
+
+  protected abstract readonly userRole: Role;
+  protected abstract tabs(): readonly Tab[];
+  protected get partnerId(): string {
+    return "";
+  }
+  protected get segmentId(): string {
+    return "";
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    for (const element of [document.documentElement, this]) {
+      this.#languages.observe(element, { attributes: true, attributeFilter: ["lang"] });
+    }
+    void this.#chooseLanguage();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#languages.disconnect();
+  }
+
+  async #chooseLanguage(): Promise<void> {
+    const locale = localeFor(this.closest("[lang]")?.getAttribute("lang"));
+    try {
+      await loadLocale(locale);
+      this.locale = locale;
+    } catch (thrown) {
+      // Without the translation the Dutch stays: better than nothing on the screen.
+      this.emit("pm-error", { kind: "offline", error: thrown });
+    }
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (["functionsUrl", "tokenUrl", "getAccessToken"].some((name) => changed.has(name))) this.api = this.#makeApi();
+    this.#context = this.#makeContext();
+    const tabs = this.tabs();
+    if (!tabs.some(({ id }) => id === this.tab)) this.tab = tabs[0]?.id ?? "";
+    if (!this.visited.includes(this.tab)) {
+      this.visited = [...this.visited, this.tab];
+      void tabs
+        .find(({ id }) => id === this.tab)
+        ?.load?.()
+        .catch((error: unknown) => this.#failed(error));
+    }
+  }
+
+  protected override updated(): void {
+    if (this.#context && !this.#isReady) {
+      this.#isReady = true;
+      this.emit("pm-ready", {});
+    }
+  }
+
+  #makeApi(): Api | null {
+    const getAccessToken = this.getAccessToken ?? (this.tokenUrl ? tokenFromUrl(this.tokenUrl) : null);
+    if (!getAccessToken) return null;
+    return new Api({
+      baseUrl: this.functionsUrl,
+      getAccessToken,
+      onExpired: () => this.emit("pm-error", { kind: "expired" }),
+    });
+  }
+
+  #makeContext(): Context | null {
+    const { api, partnerId, segmentId, userRole, locale } = this;
+    if (!api || !(partnerId || segmentId)) return null;
+    const before = this.#context;
+    if (
+      before?.api === api &&
+      before.partnerId === partnerId &&
+      before.segmentId === segmentId &&
+      before.locale === locale
+    ) {
+      return before;
+    }
+    return {
+      api,
+      partnerId,
+      segmentId,
+      role: userRole,
+      locale,
+      changes: this.#changes,
+      confirm: (question) => this.#part<PmConfirm>("pm-confirm").ask(question),
+      toast: (toast) => this.#part<PmToasts>("pm-toasts").show(toast),
+      open: (tab) => this.open(tab),
+      emit: (type, detail) => this.emit(type, detail),
+    };
+  }
+
+  #part<T extends Element>(tag: string): T {
+    const found = this.renderRoot.querySelector<T>(tag);
+    if (!found) throw new Error(`${tag} is not on the page`);
+    return found;
+  }
+
+  #failed(thrown: unknown): void {
+    this.emit("pm-error", { kind: asApiError(thrown).kind, error: thrown });
+  }
+
+  /** Opens a tab and puts the focus on it, so that a keyboard goes on from there. */
+  open(tab: string): void {
+    this.tab = tab;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`wa-tab[panel="${tab}"]`)?.focus());
+  }
+
+  protected emit(type: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  protected override render(): unknown {
+    const context = this.#context;
+    const tabs = this.tabs();
+    return html`<div class="pm" lang=${this.locale}>${context ? this.#content(tabs, context) : nothing}</div>
+      <pm-confirm lang=${this.locale} .context=${context}></pm-confirm>
+      <pm-toasts lang=${this.locale} .context=${context}></pm-toasts>`;
+  }
+
+  #content(tabs: readonly Tab[], context: Context): TemplateResult {
+    if (tabs.length === 1) return html`<div class="sections">${tabs[0]?.render(context)}</div>`;
+    return html`<wa-tab-group
+      without-scroll-controls
+      .active=${this.tab}
+      @wa-tab-show=${(event: CustomEvent<{ name: string }>) => (this.tab = event.detail.name)}
+    >
+      ${tabs.map(({ id, label }) => html`<wa-tab panel=${id}>${label}</wa-tab>`)}
+      ${tabs.map(
+        (tab) => html`<wa-tab-panel name=${tab.id}>
+          <div class="sections">${this.visited.includes(tab.id) ? tab.render(context) : nothing}</div>
+        </wa-tab-panel>`,
+      )}
+    </wa-tab-group>`;
+  }
+}

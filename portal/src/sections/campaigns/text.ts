@@ -1,0 +1,9 @@
+import { dictionary } from "../../core/i18n.js";
+
+export const campaigns = dictionary("campaigns", {
+  title: "Campagnes",
+  empty: "Er zijn nog geen campagnes.",
+  channel: "Kanaal",
+  status: "Status",
+  spend: "Uitgegeven",
+});

@@ -1,0 +1,92 @@
+import "@awesome.me/webawesome/dist/components/switch/switch.js";
+import { css, html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
+import type { Api } from "../../api/client.js";
+import type { Schemas } from "../../api/types.js";
+import { define } from "../../core/define.js";
+import { SectionElement } from "../../core/section.js";
+import { notice } from "../../ui/section.js";
+import { overview } from "./text.js";
+
+type Profile = Schemas["MarketingProfile"];
+
+/** The mode, and the switch of the nightly proposals. */
+export class PmAutomation extends SectionElement<Profile> {
+  static override styles = [
+    SectionElement.styles,
+    css`
+      :host,
+      .section {
+        block-size: 100%;
+        align-content: start;
+      }
+      .mode {
+        font-weight: 650;
+      }
+      wa-switch {
+        font-weight: 600;
+        min-block-size: calc(var(--_u) * 2.75);
+        align-content: center;
+      }
+    `,
+  ];
+  protected override readonly topics = ["profile"] as const;
+
+  protected load(api: Api, signal: AbortSignal): Promise<Profile> {
+    const { partnerId } = this.context;
+    return api.call((functions) =>
+      functions.GET("/api/partners/{partner_id}/marketing-profile", {
+        params: { path: { partner_id: partnerId } },
+        signal,
+      }),
+    );
+  }
+
+  get #t(): ReturnType<typeof overview.in> {
+    return overview.in(this.context.locale);
+  }
+
+  protected get heading(): string {
+    return this.#t("automation");
+  }
+
+  protected renderContent(profile: Profile): unknown {
+    const t = this.#t;
+    const isOn = profile.auto_marketing_enabled;
+    return html`<div class="row spread">
+        <div>
+          <p class="quiet small">${t("automation.mode")}</p>
+          <p class="mode">${this.words(`mode.${profile.marketing_mode}`)}</p>
+        </div>
+        <wa-button appearance="outlined" @click=${() => this.context.open("settings")}>${this.words("edit")}</wa-button>
+      </div>
+      <wa-switch
+        .checked=${live(isOn)}
+        ?disabled=${this.busy !== null}
+        @change=${(event: Event) => void this.#switch(profile, (event.target as HTMLInputElement).checked)}
+        >${t("automation.switch")}</wa-switch
+      >
+      <p>${t(isOn ? "automation.on" : "automation.off")}</p>
+      ${isOn && profile.marketing_mode === "leads_only" ? notice("neutral", t("automation.leadsOnly")) : nothing}`;
+  }
+
+  /** Shown at once, for switching it back undoes it; put back when our function refuses. */
+  async #switch(before: Profile, isOn: boolean): Promise<void> {
+    const { partnerId } = this.context;
+    this.resource.replace({ ...before, auto_marketing_enabled: isOn });
+    const saved = await this.run(
+      "switch",
+      (api) =>
+        api.call((functions) =>
+          functions.POST("/api/partners/{partner_id}/marketing-profile", {
+            params: { path: { partner_id: partnerId } },
+            body: { auto_marketing_enabled: isOn },
+          }),
+        ),
+      { success: this.#t(isOn ? "automation.turnedOn" : "automation.turnedOff"), changed: ["profile"] },
+    );
+    if (saved === null) this.resource.replace(before);
+  }
+}
+
+define("pm-automation", PmAutomation);

@@ -1,0 +1,137 @@
+import "@awesome.me/webawesome/dist/components/dialog/dialog.js";
+import type WaDialog from "@awesome.me/webawesome/dist/components/dialog/dialog.js";
+import { css, html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
+import type { Confirmation, Confirmed } from "../core/context.js";
+import { define } from "../core/define.js";
+import { PmElement } from "../core/element.js";
+import { base, fields } from "../styles/base.js";
+import { icon } from "./icon.js";
+
+/** The one dialog of an element: says the consequence, the most it can cost and how to undo it, before it happens. */
+export class PmConfirm extends PmElement {
+  static override styles = [
+    base,
+    fields,
+    css`
+      wa-dialog {
+        --width: min(calc(var(--_u) * 32), calc(100vw - 2 * var(--_u)));
+        --spacing: calc(var(--_u) * 1.5);
+      }
+      dl {
+        display: grid;
+        gap: calc(var(--_u) * 0.75);
+      }
+      dt {
+        font-size: calc(var(--_u) * 0.875);
+        color: var(--_quiet);
+      }
+      .cost {
+        font-weight: 650;
+      }
+      .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: flex-end;
+        gap: calc(var(--_u) * 0.5);
+        margin-block-start: calc(var(--_u) * 0.5);
+      }
+    `,
+  ];
+
+  #question: Confirmation | null = null;
+  #answer: ((confirmed: Confirmed) => void) | null = null;
+  #note = "";
+  #isNoteMissing = false;
+
+  /** Asks, and answers once the dialog is closed. A question that is still open is answered with null. */
+  async ask(question: Confirmation): Promise<Confirmed> {
+    this.#finish(null);
+    this.#question = question;
+    this.#note = "";
+    this.#isNoteMissing = false;
+    this.requestUpdate();
+    await this.updateComplete;
+    const dialog = this.#dialog;
+    if (!dialog) return null;
+    dialog.open = true;
+    return new Promise((resolve) => (this.#answer = resolve));
+  }
+
+  get #dialog(): WaDialog | null {
+    return this.renderRoot.querySelector("wa-dialog");
+  }
+
+  #finish(confirmed: Confirmed): void {
+    this.#answer?.(confirmed);
+    this.#answer = null;
+    if (this.#dialog) this.#dialog.open = false;
+  }
+
+  #confirm(): void {
+    this.#isNoteMissing = Boolean(this.#question?.note?.isRequired) && !this.#note.trim();
+    this.requestUpdate();
+    if (this.#isNoteMissing) this.renderRoot.querySelector("textarea")?.focus();
+    else this.#finish({ note: this.#note.trim() });
+  }
+
+  protected override render(): unknown {
+    const question = this.#question;
+    const t = this.words;
+    const note = question?.note;
+    return html`<wa-dialog
+      without-header
+      label=${question?.title ?? ""}
+      @wa-hide=${(event: Event) => event.target === this.#dialog && this.#finish(null)}
+    >
+      ${question
+        ? html`<div class="stack">
+            <h2>${question.title}</h2>
+            <dl>
+              <div>
+                <dt>${t("confirmConsequence")}</dt>
+                <dd>${question.consequence}</dd>
+              </div>
+              ${question.cost
+                ? html`<div>
+                    <dt>${t("confirmCost")}</dt>
+                    <dd class="cost">${question.cost}</dd>
+                  </div>`
+                : nothing}
+              <div>
+                <dt>${t("confirmUndo")}</dt>
+                <dd>${question.undo}</dd>
+              </div>
+            </dl>
+            ${note
+              ? html`<div class="field">
+                  <label for="note">${note.label}</label>
+                  <textarea
+                    id="note"
+                    rows="3"
+                    maxlength=${note.maxLength}
+                    aria-invalid=${this.#isNoteMissing ? "true" : "false"}
+                    aria-describedby=${this.#isNoteMissing ? "note-error" : nothing}
+                    .value=${live(this.#note)}
+                    @input=${(event: InputEvent) => (this.#note = (event.target as HTMLTextAreaElement).value)}
+                  ></textarea>
+                  ${this.#isNoteMissing
+                    ? html`<p class="error" id="note-error">${icon("warning")}<span>${t("field.required")}</span></p>`
+                    : nothing}
+                </div>`
+              : nothing}
+            <div class="buttons">
+              <wa-button appearance="outlined" autofocus @click=${() => this.#finish(null)}>${t("cancel")}</wa-button>
+              <wa-button
+                variant=${question.tone === "danger" ? "danger" : "brand"}
+                @click=${() => this.#confirm()}
+                >${question.confirm}</wa-button
+              >
+            </div>
+          </div>`
+        : nothing}
+    </wa-dialog>`;
+  }
+}
+
+define("pm-confirm", PmConfirm);
