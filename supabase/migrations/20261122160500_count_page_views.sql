@@ -4,8 +4,8 @@
 set lock_timeout = '5s';
 set statement_timeout = '10min';
 
--- Unlogged: neither the write-ahead log nor a backup made of it ever holds a salt or a hash. After a crash both tables
--- are empty, and who comes back that day counts again.
+-- Unlogged: neither the write-ahead log nor a backup made of it ever holds a salt or a hash. After a crash the
+-- tables are empty, and who comes back that day counts again.
 create unlogged table if not exists private.visit_salts (
   date date primary key,
   salt bytea not null constraint salt_is_long check (octet_length(salt) >= 32)
@@ -21,6 +21,15 @@ create unlogged table if not exists private.landing_page_visits (
 );
 comment on table private.landing_page_visits is
   'Who has been counted today, as hashes that tell nobody apart on another page or day. Deleted when their day is over.';
+
+create unlogged table if not exists private.lead_attempts (
+  landing_page_id uuid not null,
+  visitor_hash bytea not null,
+  free_at timestamptz not null,
+  primary key (landing_page_id, visitor_hash)
+);
+comment on table private.lead_attempts is
+  'How often a visitor, as a hash of the day, sent a page''s form: free_at is when nothing of it counts any more. Deleted the night after.';
 
 create table if not exists private.landing_page_bot_views (
   landing_page_id uuid not null references public.partner_landing_pages (id) on delete cascade,
@@ -45,16 +54,19 @@ create index if not exists waiting_page_views_landing_page_id_idx on private.wai
 
 alter table private.visit_salts enable row level security;
 alter table private.landing_page_visits enable row level security;
+alter table private.lead_attempts enable row level security;
 alter table private.landing_page_bot_views enable row level security;
 alter table private.waiting_page_views enable row level security;
-revoke all on private.visit_salts, private.landing_page_visits, private.landing_page_bot_views,
-  private.waiting_page_views from public, anon, authenticated, service_role;
+revoke all on private.visit_salts, private.landing_page_visits, private.lead_attempts,
+  private.landing_page_bot_views, private.waiting_page_views from public, anon, authenticated, service_role;
 grant select on private.landing_page_bot_views to service_role;
 
 drop policy if exists nobody_reads_salts on private.visit_salts;
 create policy nobody_reads_salts on private.visit_salts for select to authenticated using (false);
 drop policy if exists nobody_reads_visits on private.landing_page_visits;
 create policy nobody_reads_visits on private.landing_page_visits for select to authenticated using (false);
+drop policy if exists nobody_reads_attempts on private.lead_attempts;
+create policy nobody_reads_attempts on private.lead_attempts for select to authenticated using (false);
 drop policy if exists nobody_reads_waiting_views on private.waiting_page_views;
 create policy nobody_reads_waiting_views on private.waiting_page_views for select to authenticated using (false);
 drop policy if exists admins_read_bot_views on private.landing_page_bot_views;
@@ -280,6 +292,7 @@ begin
     pages := pages + 1;
   end loop;
   delete from private.landing_page_visits as v where v.date < today;
+  delete from private.lead_attempts as a where a.free_at < clock_timestamp() - interval '1 day';
   delete from private.visit_salts as s where s.date < today;
   return jsonb_build_object('pages', pages);
 end

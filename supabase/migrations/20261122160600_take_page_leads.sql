@@ -39,16 +39,6 @@ create policy reads_leads_of_own_pages on public.landing_page_leads
     )
   );
 
--- Unlogged as the salts are: what it holds is about minutes.
-create unlogged table if not exists private.lead_attempts (
-  landing_page_id uuid not null,
-  visitor_hash bytea not null,
-  free_at timestamptz not null,
-  primary key (landing_page_id, visitor_hash)
-);
-comment on table private.lead_attempts is
-  'How often a visitor, as a hash of the day, sent a page''s form: free_at is when nothing of it counts any more. Deleted then.';
-
 create table if not exists private.refused_page_forms (
   landing_page_id uuid not null references public.partner_landing_pages (id) on delete cascade,
   date date not null,
@@ -59,12 +49,9 @@ create table if not exists private.refused_page_forms (
 comment on table private.refused_page_forms is
   'Forms that became no lead because a machine or a flood sent them, per page, day and reason.';
 
-alter table private.lead_attempts enable row level security;
 alter table private.refused_page_forms enable row level security;
-revoke all on private.lead_attempts, private.refused_page_forms from public, anon, authenticated, service_role;
+revoke all on private.refused_page_forms from public, anon, authenticated, service_role;
 grant select on private.refused_page_forms to service_role;
-drop policy if exists nobody_reads_attempts on private.lead_attempts;
-create policy nobody_reads_attempts on private.lead_attempts for select to authenticated using (false);
 drop policy if exists admins_read_refused_forms on private.refused_page_forms;
 create policy admins_read_refused_forms on private.refused_page_forms
   for select to authenticated

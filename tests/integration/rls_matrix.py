@@ -23,6 +23,7 @@ partner_segments              ----       siu-     ----   siu-   siud
 partner_landing_pages         ----       siu-     ----   siu-   siud
 landing_page_daily_stats      ----       s---     ----   s---   siud
 landing_page_redirects        ----       s---     ----   s---   s---
+landing_page_leads            ----       s---     ----   s---   s---
 partner_marketing_campaigns   ----       siu-     ----   siu-   siud
 campaign_daily_metrics        ----       s---     ----   s---   siud
 partner_ad_accounts           ----       ----     ----   siud   siud
@@ -165,6 +166,16 @@ SAMPLES: dict[str, Sample] = {
             "landing_page_id": w.insert("partner_landing_pages", page_row(w, o))["id"],
         },
         ("path", "/changed"),
+    ),
+    "landing_page_leads": Sample(
+        lambda w, o: {
+            "lead_id": w.insert("leads", {"user_id": str(o.id), "name": short_name()})["id"],
+            "landing_page_id": w.insert("partner_landing_pages", page_row(w, o))["id"],
+            "submission_hash": f"\\x{uuid4().hex}",
+            "content_hash": f"\\x{uuid4().hex}",
+            "consent_text": "Ja, neem contact op.",
+        },
+        ("consent_text", "changed"),
     ),
     "partner_marketing_campaigns": Sample(campaign_row, ("daily_budget", 7)),
     "campaign_daily_metrics": Sample(

@@ -79,12 +79,34 @@ JOB_CALLS: dict[str, dict[str, object]] = {
     "record_account_state": {"p_channel": "google_ads", "p_account": "1234567890"},
     "take_platform_tokens": {"p_channel": "google_ads", "p_wants": "[]", "p_limits": "{}"},
     "slow_platform_account": {"p_channel": "google_ads", "p_account": "1234567890", "p_seconds": 1},
+    "delete_old_idempotency_keys": {},
+    "count_waiting_page_views": {},
     "begin_campaign_sync": {"p_date": SOME_DAY, "p_attempt": 1},
     "write_campaign_sync": {"p_date": SOME_DAY, "p_attempt": 1, "p_read": "{}"},
     "write_drift_proposals": {"p_date": SOME_DAY, "p_attempt": 1, "p_proposals": "[]"},
     "count_campaign_leads": {"p_date": SOME_DAY, "p_attempt": 1},
     "finish_campaign_sync": {"p_date": SOME_DAY, "p_attempt": 1, "p_counts": "{}"},
 }
+
+
+# What only the role of the function that serves landing pages calls.
+PUBLIC_PAGES_CALLS: dict[str, dict[str, object]] = {
+    "read_public_page": {"p_path": "/nowhere"},
+    "read_previewed_page": {"p_token": "nothing"},
+    "list_public_pages": {},
+    "count_page_view": {"p_path": "/nowhere", "p_visitor": "somebody"},
+    "take_page_lead": {"p_path": "/nowhere", "p_visitor": "somebody", "p_lead": "{}"},
+    "refuse_page_form": {"p_path": "/nowhere", "p_reason": "honeypot"},
+}
+
+
+@pytest.mark.parametrize("function", PUBLIC_PAGES_CALLS)
+@pytest.mark.parametrize("role", ["anonymous", "partner", "admin", "service"])
+def test_calling_what_only_the_public_pages_call(
+    world: World, victim: Person, function: str, role: str
+) -> None:
+    answer = world.caller(role, victim).post(f"rpc/{function}", PUBLIC_PAGES_CALLS[function])
+    assert answer.status_code == (401 if role == "anonymous" else 403), answer.text
 
 
 @pytest.mark.parametrize("function", JOB_CALLS)
@@ -148,7 +170,7 @@ def test_the_calls_above_are_all_there_are(world: World, victim: Person) -> None
         "select proname from pg_proc where pronamespace = 'public'::regnamespace and prokind in ('f', 'p')"
     ).fetchall()
     about = calls_about(victim, uuid4(), uuid4(), uuid4(), uuid4())
-    assert {name for (name,) in functions} == JOB_CALLS.keys() | about.keys()
+    assert {name for (name,) in functions} == JOB_CALLS.keys() | PUBLIC_PAGES_CALLS.keys() | about.keys()
 
 
 FOR_ADMINS = {
@@ -229,7 +251,7 @@ def test_embedding_another_partners_rows_in_what_everybody_reads(world: World, v
 def test_counting_another_partners_rows(world: World, victim: Person) -> None:
     owner_columns = {"profiles": "id", "leads": "user_id"}
     without_owner = {"job_runs", "lead_segments", "landing_page_daily_stats", "campaign_daily_metrics"}
-    without_owner |= {"landing_page_redirects"}
+    without_owner |= {"landing_page_redirects", "landing_page_leads"}
     for table in SAMPLES.keys() - without_owner - {"partner_performance_stats"}:
         path = f"{table}?{owner_columns.get(table, 'partner_id')}=eq.{victim.id}"
         answer = world.user(world.other).get(path, {"Prefer": "count=exact"})

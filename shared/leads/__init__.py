@@ -1,0 +1,1 @@
+"""Leads from the forms of landing pages."""
