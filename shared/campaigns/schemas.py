@@ -244,8 +244,8 @@ class MetricsTotals(AnswerModel):
     cpl: Amount | None = Field(description="Spend per lead; null: no leads.")
     difference: Amount = Field(description="Conversions as the channel counts, less leads as we count.")
     is_reconciled: bool = Field(
-        description="Whether the difference is at most 2, or a fifth of the larger. Else look at the channel's "
-        "conversion tag and the landing page's form."
+        description="Whether the difference is at most 2, or a fifth of the larger. Else look at the "
+        "channel's conversion tag and the landing page's form."
     )
 
 

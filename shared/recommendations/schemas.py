@@ -95,6 +95,9 @@ class Recommendation(AnswerModel):
     )
     rule: str = Field(examples=["missing_campaign"])
     rule_version: int
+    version: int = Field(
+        ge=1, description="Raised whenever what is proposed changes. As `If-Match` when deciding."
+    )
     created_at: Moment
     refreshed_at: Moment | None = Field(description="When a later night changed it.")
     expires_at: Moment | None = Field(description="It can be approved until then.")

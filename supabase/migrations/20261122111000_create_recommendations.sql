@@ -42,6 +42,7 @@ create table if not exists public.ai_marketing_recommendations (
   applied_by uuid references public.profiles (id) on delete set null,
   executed_at timestamptz,
   execution_error text,
+  version integer not null default 1 constraint version_is_positive check (version >= 1),
   constraint recommendation_campaign_is_of_the_same_partner
     foreign key (campaign_id, partner_id)
     references public.partner_marketing_campaigns (id, partner_id) on delete set null (campaign_id),
@@ -73,6 +74,8 @@ comment on column public.ai_marketing_recommendations.refreshed_at is 'When a la
 comment on column public.ai_marketing_recommendations.applied_at is
   'When approving changed our own rows; null while approved: an admin still has to approve.';
 comment on column public.ai_marketing_recommendations.applied_by is 'Whose approval changed them.';
+comment on column public.ai_marketing_recommendations.version is
+  'Raised whenever what is proposed changes; who approves names the one that was read.';
 comment on column public.ai_marketing_recommendations.inputs is
   'All that the rule saw; replaying the rule on it gives the same proposal.';
 comment on column public.ai_marketing_recommendations.dedupe_key is
@@ -98,6 +101,24 @@ create index if not exists ai_marketing_recommendations_dedupe_key_status_idx
 create or replace trigger refuse_owner_change
   before update on public.ai_marketing_recommendations
   for each row execute function private.refuse_owner_change('id', 'partner_id', 'dedupe_key', 'created_at');
+
+create or replace function private.raise_version() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.version := old.version + 1;
+  return new;
+end
+$$;
+comment on function private.raise_version() is 'Trigger: numbers the versions of a row.';
+revoke all on function private.raise_version() from public, anon, authenticated, service_role;
+create or replace trigger raise_version
+  before update on public.ai_marketing_recommendations
+  for each row when (
+    (old.action_type, old.action_details) is distinct from (new.action_type, new.action_details)
+  )
+  execute function private.raise_version();
 
 alter table public.ai_marketing_recommendations enable row level security;
 revoke all on public.ai_marketing_recommendations from anon, authenticated, service_role;

@@ -421,14 +421,27 @@ create or replace trigger guard_review_note
   execute function private.guard_review_note();
 
 create or replace function public.review_recommendation(
-  p_partner_id uuid, p_recommendation_id uuid, p_decision text, p_note text default null
+  p_partner_id uuid, p_recommendation_id uuid, p_decision text, p_note text default null,
+  p_version integer default null
 ) returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 declare
   reviewed jsonb;
+  present integer;
 begin
+  if p_version is not null then
+    -- Held to the end of the transaction: no night refreshes it between this look and the decision.
+    select r.version into present from public.ai_marketing_recommendations as r
+    where r.id = p_recommendation_id and r.partner_id = p_partner_id for no key update;
+    if present <> p_version then
+      raise sqlstate 'PT412' using
+        message = 'What is proposed has changed since you read it',
+        detail = present::text,
+        hint = 'Read the proposal again, then decide.';
+    end if;
+  end if;
   update public.ai_marketing_recommendations as r
   set status = p_decision, review_note = coalesce(p_note, r.review_note)
   where r.id = p_recommendation_id and r.partner_id = p_partner_id
@@ -439,10 +452,27 @@ begin
   return reviewed;
 end
 $$;
-comment on function public.review_recommendation(uuid, uuid, text, text) is
-  'Approves or rejects a proposal as the caller and returns its row; the effect is the row''s trigger''s. PT404 where the caller sees no such proposal, PT409 where it cannot be.';
-revoke all on function public.review_recommendation(uuid, uuid, text, text) from public, anon, authenticated, service_role;
-grant execute on function public.review_recommendation(uuid, uuid, text, text) to authenticated;
+comment on function public.review_recommendation(uuid, uuid, text, text, integer) is
+  'Approves or rejects a proposal as the caller and returns its row; the effect is the row''s trigger''s. PT404 where the caller sees no such proposal, PT409 where it cannot be, PT412 (detail: the present version) where it is not in the version given.';
+revoke all on function public.review_recommendation(uuid, uuid, text, text, integer)
+  from public, anon, authenticated, service_role;
+grant execute on function public.review_recommendation(uuid, uuid, text, text, integer) to authenticated;
+
+create or replace function private.refusal_sentence(p_code text, p_message text, p_constraint text) returns text
+language sql immutable
+set search_path = ''
+as $$
+  select case
+    when p_code !~ '^2[23]' then p_message
+    -- Constraints are named as facts, so their names can be read out. Texts of the database itself are for its log.
+    when p_constraint <> '' then format('This would break the rule: %s', replace(p_constraint, '_', ' '))
+    else 'A value of the proposal does not fit its field'
+  end
+$$;
+comment on function private.refusal_sentence(text, text, text) is
+  'Why a proposal cannot be carried out, for people: what our own triggers raised, or what the data broke (22…, 23…).';
+revoke all on function private.refusal_sentence(text, text, text) from public, anon, authenticated, service_role;
+grant execute on function private.refusal_sentence(text, text, text) to authenticated;
 
 create or replace function public.approve_recommendations(
   p_partner_id uuid, p_recommendation_ids uuid[], p_note text default null
@@ -457,6 +487,7 @@ declare
   error_code text;
   error_message text;
   error_detail text;
+  error_constraint text;
 begin
   -- In one order, and campaigns before the profile as everybody has it: two bulk approvals, or one and a change of a
   -- campaign, wait for each other instead of deadlocking.
@@ -473,16 +504,17 @@ begin
       );
     exception when others then
       get stacked diagnostics
-        error_code = returned_sqlstate, error_message = message_text, error_detail = pg_exception_detail;
+        error_code = returned_sqlstate, error_message = message_text, error_detail = pg_exception_detail,
+        error_constraint = constraint_name;
       -- What the item itself caused is its answer; anything else fails the call, and nothing is approved.
-      if error_code not in ('PT404', 'PT409', 'PT403', 'PT422') then
+      if error_code not in ('PT404', 'PT409', 'PT403', 'PT422') and error_code !~ '^2[23]' then
         raise;
       end if;
       answers := answers || jsonb_build_object(
         'id', recommendation_id,
         'result', case error_code when 'PT404' then 'not_found' when 'PT403' then 'forbidden' else 'conflict' end,
-        'message', error_message,
-        'detail', nullif(error_detail, '')
+        'message', private.refusal_sentence(error_code, error_message, error_constraint),
+        'detail', case when error_code like 'PT%' then nullif(error_detail, '') end
       );
     end;
   end loop;

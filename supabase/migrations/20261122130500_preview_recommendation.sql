@@ -17,6 +17,7 @@ declare
   error_code text;
   error_message text;
   error_detail text;
+  error_constraint text;
 begin
   select p.monthly_marketing_budget into budget_before from public.profiles as p where p.id = p_partner_id;
   select coalesce(sum(private.monthly_commitment(c.monthly_budget, c.daily_budget)), 0) into committed_before
@@ -75,10 +76,13 @@ begin
     raise sqlstate 'PMVUE' using message = 'preview';
   exception when others then
     get stacked diagnostics
-      error_code = returned_sqlstate, error_message = message_text, error_detail = pg_exception_detail;
-    if error_code = 'PT409' or error_code = 'PT403' then
+      error_code = returned_sqlstate, error_message = message_text, error_detail = pg_exception_detail,
+      error_constraint = constraint_name;
+    if error_code in ('PT409', 'PT403') or error_code ~ '^2[23]' then
       return jsonb_build_object(
-        'is_possible', false, 'message', error_message, 'detail', nullif(error_detail, '')
+        'is_possible', false,
+        'message', private.refusal_sentence(error_code, error_message, error_constraint),
+        'detail', case when error_code like 'PT%' then nullif(error_detail, '') end
       );
     end if;
     if error_code <> 'PMVUE' then

@@ -48,6 +48,7 @@ as $$
     'landing_page_id', r.landing_page_id,
     'rule', r.rule,
     'rule_version', r.rule_version,
+    'version', r.version,
     'created_at', r.created_at,
     'refreshed_at', r.refreshed_at,
     'expires_at', r.expires_at,
@@ -218,7 +219,8 @@ create or replace function public.review_recommendation_once(
   p_recommendation_id uuid,
   p_decision text,
   p_note text default null,
-  p_idempotency_key uuid default null
+  p_idempotency_key uuid default null,
+  p_version integer default null
 ) returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -242,7 +244,7 @@ begin
     end if;
   end if;
 
-  perform public.review_recommendation(p_partner_id, p_recommendation_id, p_decision, p_note);
+  perform public.review_recommendation(p_partner_id, p_recommendation_id, p_decision, p_note, p_version);
   select private.recommendation_answer(r) into answer
   from public.ai_marketing_recommendations as r
   where r.id = p_recommendation_id and r.partner_id = p_partner_id;
@@ -254,8 +256,8 @@ begin
   return jsonb_build_object('recommendation', answer, 'is_replay', false);
 end
 $$;
-comment on function public.review_recommendation_once(uuid, uuid, text, text, uuid) is
-  'Approves or rejects a proposal and answers with it; the same key and request answer the same again. Raises 404, 409 (what stands in the way), 422 (a key used otherwise).';
+comment on function public.review_recommendation_once(uuid, uuid, text, text, uuid, integer) is
+  'Approves or rejects a proposal and answers with it; the same key and request answer the same again. Raises 404, 409 (what stands in the way), 412 (not in the version given), 422 (a key used otherwise).';
 
 create or replace function public.approve_recommendations_once(
   p_partner_id uuid,
@@ -319,7 +321,7 @@ revoke all on function public.list_all_marketing_recommendations(
 revoke all on function public.get_marketing_recommendation(uuid, uuid)
   from public, anon, authenticated, service_role;
 revoke all on function public.describe_recommendation(uuid, uuid) from public, anon, authenticated, service_role;
-revoke all on function public.review_recommendation_once(uuid, uuid, text, text, uuid)
+revoke all on function public.review_recommendation_once(uuid, uuid, text, text, uuid, integer)
   from public, anon, authenticated, service_role;
 revoke all on function public.approve_recommendations_once(uuid, uuid[], text, uuid)
   from public, anon, authenticated, service_role;
@@ -332,5 +334,5 @@ grant execute on function public.list_all_marketing_recommendations(
 ) to authenticated;
 grant execute on function public.get_marketing_recommendation(uuid, uuid) to authenticated;
 grant execute on function public.describe_recommendation(uuid, uuid) to authenticated;
-grant execute on function public.review_recommendation_once(uuid, uuid, text, text, uuid) to authenticated;
+grant execute on function public.review_recommendation_once(uuid, uuid, text, text, uuid, integer) to authenticated;
 grant execute on function public.approve_recommendations_once(uuid, uuid[], text, uuid) to authenticated;

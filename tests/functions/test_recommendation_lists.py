@@ -66,6 +66,7 @@ def test_a_row_has_all_that_a_reviewer_sees(api: httpx.Client, some: Proposals) 
         "landing_page_id": None,
         "rule": "test",
         "rule_version": 1,
+        "version": 1,
         "created_at": "2026-04-01T12:00:00Z",
         "refreshed_at": None,
         "expires_at": "2026-04-10T12:00:00Z",

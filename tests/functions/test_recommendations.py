@@ -269,6 +269,29 @@ def test_bulk_approval_says_what_became_of_every_one(api: httpx.Client, some: Pr
     assert {note for (note,) in notes} == {"Alles graag.", None}
 
 
+BROKEN = [
+    ("-5.00", "This would break the rule: daily budget is not negative."),
+    ("veel", "A value of the proposal does not fit its field."),
+]
+
+
+@pytest.mark.parametrize(("amount", "sentence"), BROKEN)
+def test_a_proposal_whose_data_the_database_refuses_leaves_the_others(
+    api: httpx.Client, some: Proposals, amount: str, sentence: str
+) -> None:
+    page = some.make.landing_page(some.partner, "live")
+    broken, fine = some.create_campaign(page, amount), some.raise_budget("1000.00", "1200.00")
+    answer = _approve_all(api, some, [broken, fine])
+    assert answer.status_code == 200, answer.text
+    first, second = answer.json()["data"]
+    assert (first["result"], first["message"]) == ("conflict", sentence)
+    assert second["result"] == "approved"
+    address = f"/api/partners/{some.partner.id}/marketing-recommendations/{broken}/preview"
+    preview = api.get(address, headers=some.partner.headers)
+    assert preview.status_code == 200, preview.text
+    assert (preview.json()["is_possible"], preview.json()["obstacle"]) == (False, sentence)
+
+
 def test_of_a_list_that_does_not_fit_the_first_win(api: httpx.Client, some: Proposals) -> None:
     campaigns = [some.make.campaign(some.partner, "active", daily_budget="10.00") for _ in range(3)]  # 912.00
     ids = [some.change_budget(campaign, "10.00", "11.50") for campaign in campaigns]  # 45.60 each, 88 left

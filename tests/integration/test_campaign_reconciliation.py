@@ -1,4 +1,4 @@
-"""What the channel calls conversions, held against the leads that we have: per campaign, over the nightly window."""
+"""What the channel calls conversions, held against our leads: per campaign, over the nightly window."""
 
 from datetime import timedelta
 from typing import Any
