@@ -100,7 +100,7 @@ def storm(
     number: Annotated[int, typer.Option("--operations", min=2, help="How many operations.")] = 1000,
     accounts: Annotated[int, typer.Option(min=1, max=500, help="Over how many accounts.")] = 50,
     faults: Annotated[
-        float, typer.Option(min=0, max=0.14, help="The probability of each of seven faults at every call.")
+        float, typer.Option(min=0, max=0.125, help="The probability of each of eight faults at every call.")
     ] = 0.1,
     seed: Annotated[int, typer.Option(help="The same seed, the same storm.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,

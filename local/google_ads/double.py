@@ -92,8 +92,7 @@ class GoogleAdsDouble:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stopping.set()
-        if self._service is not None:
-            self._service.end()
+        self.faults.release()
         if self._server is not None:
             self._server.stop(grace=0).wait()
         if self._web is not None:

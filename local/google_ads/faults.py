@@ -9,7 +9,7 @@ from random import Random
 
 
 class FaultKind(StrEnum):
-    """`ANSWER_LOST` and `STREAM_DIES` happen after the work is done, the others before it."""
+    """`STREAM_DIES`, `ANSWER_LOST` and `ANSWER_LATE` happen after the work is done, the others before it."""
 
     UNAVAILABLE = "unavailable"
     UNAVAILABLE_WITH_FAILURE = "unavailable_with_failure"
@@ -18,14 +18,19 @@ class FaultKind(StrEnum):
     SLOW = "slow"
     STREAM_DIES = "stream_dies"
     ANSWER_LOST = "answer_lost"
+    ANSWER_LATE = "answer_late"
 
 
-_ONLY_FOR = {FaultKind.STREAM_DIES: "SearchStream", FaultKind.ANSWER_LOST: "Mutate"}
+_ONLY_FOR = {
+    FaultKind.STREAM_DIES: "SearchStream",
+    FaultKind.ANSWER_LOST: "Mutate",
+    FaultKind.ANSWER_LATE: "Mutate",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`method` and `customer` limit it to some calls. `seconds`: how slow, or how long to stay away."""
+    """`method` and `customer` limit it to some calls. `seconds`: how slow or late, or how long to wait."""
 
     kind: FaultKind
     method: str | None = None
@@ -51,6 +56,8 @@ class FaultPlan:
         self._seed = 0
         self._seconds: dict[FaultKind, float] = {}
         self._calls: Counter[tuple[str, str]] = Counter()
+        self._released = threading.Event()
+        self._holding: Counter[FaultKind] = Counter()
         self.met: Counter[FaultKind] = Counter()
 
     def add(self, fault: Fault, times: int = 1) -> None:
@@ -65,6 +72,7 @@ class FaultPlan:
         *,
         quota_seconds: float = 1.0,
         slow_seconds: float = 0.2,
+        late_seconds: float = 0.2,
     ) -> None:
         """Every call meets each fault that fits it with the probability given, the same for the same seed.
 
@@ -76,7 +84,11 @@ class FaultPlan:
         with self._lock:
             self._rates = dict(rates)
             self._seed = seed
-            self._seconds = {FaultKind.QUOTA: quota_seconds, FaultKind.SLOW: slow_seconds}
+            self._seconds = {
+                FaultKind.QUOTA: quota_seconds,
+                FaultKind.SLOW: slow_seconds,
+                FaultKind.ANSWER_LATE: late_seconds,
+            }
             self._calls.clear()
 
     def clear(self) -> None:
@@ -84,6 +96,26 @@ class FaultPlan:
         with self._lock:
             self._waiting.clear()
             self._rates.clear()
+
+    def hold(self, fault: Fault) -> None:
+        """Wait as long as a slow or late answer takes, or until `release`."""
+        with self._lock:
+            released = self._released
+            self._holding[fault.kind] += 1
+        released.wait(fault.seconds)
+        with self._lock:
+            self._holding[fault.kind] -= 1
+
+    def holding(self, kind: FaultKind) -> int:
+        """How many calls wait in `hold` now."""
+        with self._lock:
+            return self._holding[kind]
+
+    def release(self) -> None:
+        """Let every call go on that waits in `hold` now; those that come later wait again."""
+        with self._lock:
+            self._released.set()
+            self._released = threading.Event()
 
     def next(self, method: str, customer: str) -> Fault | None:
         """What this call meets."""

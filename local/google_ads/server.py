@@ -81,13 +81,8 @@ class Service(grpc.GenericRpcHandler):  # type: ignore[misc]  # it has no types
         self._knows_token = knows_token
         self._on_change = on_change
         self._methods = methods()
-        self._ending = threading.Event()
         self.quota: Quota | None = None
         self.page_size = 10_000
-
-    def end(self) -> None:
-        """Let slow answers end at once."""
-        self._ending.set()
 
     def service(self, details: Any) -> Any:
         """gRPC asks how to serve a method."""
@@ -115,6 +110,8 @@ class Service(grpc.GenericRpcHandler):  # type: ignore[misc]  # it has no types
             answer = self._do(method, request, customer)
             if fault is not None and fault.kind is FaultKind.ANSWER_LOST:
                 raise RefusalError("UNAVAILABLE", "Socket closed")
+            if fault is not None and fault.kind is FaultKind.ANSWER_LATE:
+                self._faults.hold(fault)
             return answer
 
     def _stream(self, method: str, request: Message, context: Any) -> Iterator[Message]:
@@ -160,7 +157,7 @@ class Service(grpc.GenericRpcHandler):  # type: ignore[misc]  # it has no types
             case FaultKind.QUOTA:
                 raise _too_often(fault.seconds)
             case FaultKind.SLOW:
-                self._ending.wait(fault.seconds)
+                self._faults.hold(fault)
 
     def _account(self, customer_id: str, login_id: str, method: str) -> Customer:
         login = self._books.customers.get(login_id)
