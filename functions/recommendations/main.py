@@ -4,14 +4,14 @@ import functions_framework
 from flask import Request
 from werkzeug.wrappers import Response
 
-from shared.core.errors import Conflict, Forbidden, NotFound
-from shared.core.ids import IdempotencyKey, PartnerId, RecommendationId
+from shared.core.errors import Conflict, Forbidden, NotFound, PreconditionFailed
+from shared.core.ids import IdempotencyKey, PartnerId, RecommendationId, Version
 from shared.core.models import Page
 from shared.core.settings import UserFunctionSettings, read_settings
 from shared.db.client import Database
 from shared.http.caller import Caller
 from shared.http.router import Router
-from shared.http.routes import Reply
+from shared.http.routes import Reply, Versioned
 from shared.recommendations import service
 from shared.recommendations.preview import RecommendationPreview
 from shared.recommendations.repository import RecommendationRepository
@@ -67,9 +67,10 @@ def approve_recommendations(
 )
 def get_recommendation(
     caller: Caller, partner_id: PartnerId, recommendation_id: RecommendationId
-) -> RecommendationWithInputs:
+) -> Versioned[RecommendationWithInputs]:
     """Read one proposal with all that its rule saw."""
-    return service.get_recommendation(recommendations_for(caller), partner_id, recommendation_id)
+    found = service.get_recommendation(recommendations_for(caller), partner_id, recommendation_id)
+    return Versioned(found)
 
 
 @router.get(
@@ -88,7 +89,7 @@ def preview_recommendation(
 
 @router.post(
     "/api/partners/{partner_id}/marketing-recommendations/{recommendation_id}/approve",
-    errors=[NotFound, Forbidden, Conflict],
+    errors=[NotFound, Forbidden, Conflict, PreconditionFailed],
 )
 def approve_recommendation(
     caller: Caller,
@@ -96,22 +97,24 @@ def approve_recommendation(
     recommendation_id: RecommendationId,
     body: Review | None,
     idempotency_key: IdempotencyKey | None,
-) -> Reply[Recommendation]:
+    if_match: Version | None,
+) -> Versioned[Recommendation]:
     """Approve a proposal, which carries it out.
 
     What only an admin may do, a partner's approval leaves `approved` with `waits_for: admin`, and an admin's
-    approval carries out. What does not fit any more is a conflict that says why, and nothing changes. The
-    same `Idempotency-Key` with the same request answers the same again.
+    approval carries out. What does not fit any more is a conflict that says why, and nothing changes. With
+    the `ETag` that was read as `If-Match`, what the night has refreshed since is not approved unread (412).
+    The same `Idempotency-Key` with the same request answers the same again.
     """
     approved, is_replay = service.approve(
-        recommendations_for(caller), partner_id, recommendation_id, body, idempotency_key
+        recommendations_for(caller), partner_id, recommendation_id, body, idempotency_key, if_match
     )
-    return Reply(approved, headers=_replayed(is_replay))
+    return Versioned(approved, headers=_replayed(is_replay))
 
 
 @router.post(
     "/api/partners/{partner_id}/marketing-recommendations/{recommendation_id}/reject",
-    errors=[NotFound, Forbidden, Conflict],
+    errors=[NotFound, Forbidden, Conflict, PreconditionFailed],
 )
 def reject_recommendation(
     caller: Caller,
@@ -119,16 +122,18 @@ def reject_recommendation(
     recommendation_id: RecommendationId,
     body: Review | None,
     idempotency_key: IdempotencyKey | None,
-) -> Reply[Recommendation]:
+    if_match: Version | None,
+) -> Versioned[Recommendation]:
     """Reject a proposal.
 
     Nothing else changes, and the same is not proposed again for 14 days. An admin may also reject what a
-    partner agreed to. The same `Idempotency-Key` with the same request answers the same again.
+    partner agreed to. `If-Match` as when approving. The same `Idempotency-Key` with the same request answers
+    the same again.
     """
     rejected, is_replay = service.reject(
-        recommendations_for(caller), partner_id, recommendation_id, body, idempotency_key
+        recommendations_for(caller), partner_id, recommendation_id, body, idempotency_key, if_match
     )
-    return Reply(rejected, headers=_replayed(is_replay))
+    return Versioned(rejected, headers=_replayed(is_replay))
 
 
 @router.get("/api/marketing-recommendations", errors=[Forbidden])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from shared.core.ids import IdempotencyKey, PartnerId, RecommendationId
+from shared.core.ids import IdempotencyKey, PartnerId, RecommendationId, Version
 from shared.db.client import UserClient
 from shared.db.query import fetch
 from shared.recommendations.preview import Consequences, Obstacle
@@ -69,12 +69,17 @@ class RecommendationRepository:
         decision: str,
         note: str | None,
         key: IdempotencyKey | None,
+        version: Version | None,
     ) -> tuple[Recommendation, bool]:
-        """Decide it; with it whether this is the stored answer of an earlier request with this key."""
+        """Decide it; with it whether this is the stored answer of an earlier request with this key.
+
+        Raises `PreconditionFailed` where it is not in the version given; `None`: in any.
+        """
         arguments = _ids(partner_id, recommendation_id) | {
             "p_decision": decision,
             "p_note": note,
             "p_idempotency_key": str(key) if key else None,
+            "p_version": version,
         }
         found = fetch(self._client.rpc("review_recommendation_once", arguments))
         return Recommendation.model_validate(found["recommendation"]), found["is_replay"]

@@ -1,7 +1,7 @@
 """Review proposals: read them, see what approving would do, approve and reject."""
 
 from shared.core.errors import NotFound
-from shared.core.ids import IdempotencyKey, PartnerId, RecommendationId
+from shared.core.ids import IdempotencyKey, PartnerId, RecommendationId, Version
 from shared.core.models import Page, page_of
 from shared.core.text import sentences
 from shared.recommendations.consequences import foresee
@@ -60,12 +60,16 @@ def approve(
     recommendation_id: RecommendationId,
     review: Review | None,
     key: IdempotencyKey | None,
+    version: Version | None,
 ) -> tuple[Recommendation, bool]:
     """Approve a proposal, which carries it out; with it whether an earlier answer was repeated.
 
-    Raises `NotFound`, `Conflict` (what stands in the way), `Unprocessable` (the key was used otherwise).
+    Raises `NotFound`, `Conflict` (what stands in the way), `PreconditionFailed` (no longer in this version),
+    `Unprocessable` (the key was used otherwise).
     """
-    return _review(recommendations, partner_id, recommendation_id, RecommendationStatus.APPROVED, review, key)
+    return _review(
+        recommendations, partner_id, recommendation_id, RecommendationStatus.APPROVED, review, key, version
+    )
 
 
 def reject(
@@ -74,9 +78,12 @@ def reject(
     recommendation_id: RecommendationId,
     review: Review | None,
     key: IdempotencyKey | None,
+    version: Version | None,
 ) -> tuple[Recommendation, bool]:
     """Reject a proposal, which changes nothing else. Raises as `approve`."""
-    return _review(recommendations, partner_id, recommendation_id, RecommendationStatus.REJECTED, review, key)
+    return _review(
+        recommendations, partner_id, recommendation_id, RecommendationStatus.REJECTED, review, key, version
+    )
 
 
 def approve_all(
@@ -118,9 +125,10 @@ def _review(
     decision: RecommendationStatus,
     review: Review | None,
     key: IdempotencyKey | None,
+    version: Version | None,
 ) -> tuple[Recommendation, bool]:
     note = review.note if review else None
-    return recommendations.review(partner_id, recommendation_id, decision, note, key)
+    return recommendations.review(partner_id, recommendation_id, decision, note, key, version)
 
 
 def _position(recommendation: Recommendation) -> RecommendationPosition:

@@ -178,6 +178,37 @@ def test_a_body_that_is_not_valid_decides_nothing(
     assert _decide(api, some, recommendation, decision, body={"note": " "}).json()["review_note"] is None
 
 
+@pytest.mark.parametrize("decision", ["approve", "reject"])
+def test_what_was_refreshed_since_it_was_read_is_not_decided_unread(
+    api: httpx.Client, some: Proposals, db: Db, decision: str
+) -> None:
+    recommendation = some.raise_budget("1000.00", "1200.00")
+    address = f"/api/partners/{some.partner.id}/marketing-recommendations/{recommendation}"
+    read = api.get(address, headers=some.partner.headers)
+    assert (read.headers["ETag"], read.json()["version"]) == ('"1"', 1)
+    db.execute(
+        "update public.ai_marketing_recommendations "
+        "set action_details = jsonb_set(action_details, '{to}', '\"1300.00\"') where id = %s",
+        [recommendation],
+    )
+
+    def decide(tag: str) -> httpx.Response:
+        headers = some.partner.headers | {"If-Match": tag}
+        return api.post(f"{address}/{decision}", headers=headers)
+
+    late = decide('"1"')
+    assert (late.status_code, late.headers["ETag"], late.json()["version"]) == (412, '"2"', 2)
+    assert "changed since you read it" in late.json()["detail"]
+    assert decide("1").status_code == 422
+    again = decide('"2"')
+    assert (again.status_code, again.headers["ETag"]) == (200, '"2"')
+
+
+def test_deciding_needs_no_version(api: httpx.Client, some: Proposals) -> None:
+    recommendation = some.raise_budget("1000.00", "1200.00")
+    assert _decide(api, some, recommendation).status_code == 200
+
+
 def test_the_same_key_decides_once_and_answers_the_same(api: httpx.Client, some: Proposals) -> None:
     recommendation, key = some.create_page(), uuid4()
     first = _decide(api, some, recommendation, key=key, body={"note": "Ja."})
