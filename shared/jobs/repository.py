@@ -39,6 +39,11 @@ class JobRuns:
         return fetch(self.client.rpc(function, given))
 
     @again_when_away
+    def prepare(self, function: str) -> None:
+        """Call an SQL function that takes nothing and may safely be called again."""
+        fetch(self.client.rpc(function, {}))
+
+    @again_when_away
     def record_failure(self, job: str, day: date, attempt: int, error: str) -> None:
         """Record why an attempt failed; does nothing once it has finished or a newer one runs."""
         arguments: dict[str, Any] = {

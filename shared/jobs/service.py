@@ -24,9 +24,18 @@ class DailyJob:
     work: Work
 
 
-def one_transaction(function: str) -> Work:
-    """Work that is one SQL function of a day and an attempt, which returns the run's counts."""
-    return lambda runs, day, attempt: runs.call(function, day, attempt)
+def one_transaction(function: str, *, first: str | None = None) -> Work:
+    """Work that is one SQL function of a day and an attempt, which returns the run's counts.
+
+    `first` names one without arguments that is called before, in a transaction of its own, maybe twice.
+    """
+
+    def work(runs: JobRuns, day: date, attempt: int) -> object:
+        if first is not None:
+            runs.prepare(first)
+        return runs.call(function, day, attempt)
+
+    return work
 
 
 def run_daily_job(job: DailyJob, runs: JobRuns, clock: Clock, asked_for: date | None) -> JobReport:

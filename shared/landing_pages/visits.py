@@ -2,10 +2,15 @@
 
 import ipaddress
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
+
+
+class HeaderSource(Protocol):
+    """Headers by name, in whatever case."""
+
+    def get(self, key: str, default: str, /) -> str: ...
 
 
 class BotReason(StrEnum):
@@ -73,7 +78,8 @@ _KINDS: Final = (
     ),
     (
         BotReason.CRAWLER,
-        r"(?<!cu)bot\b|bot[/_;:, -]|[-_]bot|bots\b|botify|robot|crawl|spider|slurp|scrap|archiver|heritrix"
+        # A CUBOT is a telephone.
+        r"(?<!cu)bot(?![a-z])|[-_]bot|bots\b|botify|robot|crawl|spider|slurp|scrap|archiver|heritrix"
         r"|nutch|httrack|yandex(?!search)|baidu(?!boxapp|browser)|bingpreview|googleother|google-|mediapartners"
         r"|feedfetcher|chatgpt|anthropic|claude|perplexity|ccbot|ia_archiver|semrush|ahrefs|brandverity|ips-agent|outbrain"
         r"|meta-externalagent|screaming frog|sitebulb|validator|virustotal|fetcher|indexer|searchengine"
@@ -85,9 +91,9 @@ _PATTERNS: Final = tuple((reason, re.compile(words)) for reason, words in _KINDS
 _BROWSER: Final = re.compile(r"^(mozilla/5\.0 \(|opera/|ucweb|nokia|doris|lynx|links|w3m|elinks)")
 
 
-def who_asks(headers: Mapping[str, str], address: str) -> Visitor | Bot | Unseen:
-    """Who asks for the beacon. `headers` in whatever case; `address` is the client's IP address."""
-    if headers.get("DNT") == "1" or headers.get("Sec-GPC") == "1":
+def who_asks(headers: HeaderSource, address: str) -> Visitor | Bot | Unseen:
+    """Who asks for the beacon. `address` is the client's IP address."""
+    if headers.get("DNT", "") == "1" or headers.get("Sec-GPC", "") == "1":
         return Unseen()
     reason = why_no_person(headers)
     if reason is not None:
@@ -95,7 +101,7 @@ def who_asks(headers: Mapping[str, str], address: str) -> Visitor | Bot | Unseen
     return Visitor(f"{network_of(address)} {headers.get('User-Agent', '')[:LONGEST_USER_AGENT]}")
 
 
-def why_no_person(headers: Mapping[str, str]) -> BotReason | None:
+def why_no_person(headers: HeaderSource) -> BotReason | None:
     """Why a request is no person's, `None` where nothing says that it is not."""
     if _is_prefetch(headers):
         return BotReason.PREFETCH
@@ -129,13 +135,13 @@ def network_of(address: str) -> str:
     return str(found)
 
 
-def _is_prefetch(headers: Mapping[str, str]) -> bool:
+def _is_prefetch(headers: HeaderSource) -> bool:
     given = (headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"))
     purposes = " ".join(given).lower()
     return any(ahead in purposes for ahead in ("prefetch", "prerender", "preview"))
 
 
-def _is_embedded(headers: Mapping[str, str]) -> bool:
+def _is_embedded(headers: HeaderSource) -> bool:
     """Browsers say where a request comes from and what it is for; old ones do not."""
     return (
         headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"

@@ -89,7 +89,7 @@ def attribution_of(values: Mapping[str, str]) -> Attribution:
 
 
 def _name(typed: str, errors: dict[str, str]) -> str:
-    name = " ".join(typed.strip(" ").split(" "))
+    name = " ".join(filter(None, typed.split(" ")))
     if not name:
         errors[NAME] = "Vul een naam in."
     elif len(name) > LONGEST_NAME:

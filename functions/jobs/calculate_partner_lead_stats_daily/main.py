@@ -11,7 +11,8 @@ router = job_router(
     DailyJob(
         name="calculate_partner_lead_stats_daily",
         summary="Fill the lead statistics of every partner and segment for a day and the 6 days before it.",
-        work=one_transaction("calculate_partner_lead_stats"),
+        # Page views that wait are counted first, and the visitors of the days that are over forgotten.
+        work=one_transaction("calculate_partner_lead_stats", first="count_waiting_page_views"),
     )
 )
 

@@ -193,6 +193,26 @@ def test_the_first_failure_is_what_the_caller_hears_when_it_cannot_be_recorded_e
     assert database.names().count("fail_job_run") == 3
 
 
+def test_what_comes_first_is_tried_again_and_without_it_nothing_is_done() -> None:
+    job = DailyJob(
+        name="count_sheep_daily", summary="Count.", work=one_transaction("count_sheep", first="wake")
+    )
+
+    def run(database: DatabaseAnswering) -> JobReport:
+        return run_daily_job(job, database.runs(), ClockAt("2026-11-22T02:30"), None)
+
+    database = DatabaseAnswering(
+        claim_job_run=(200, {"attempt": 1}), wake=[(503, {}), (200, {})], count_sheep=(200, DONE)
+    )
+    run(database)
+    assert database.names() == ["claim_job_run", "wake", "wake", "count_sheep"]
+    broken = DatabaseAnswering(claim_job_run=(200, {"attempt": 1}), wake=(503, {}), fail_job_run=(200, None))
+    with pytest.raises(Unavailable):
+        run(broken)
+    assert "count_sheep" not in broken.names()
+    assert broken.names()[-1] == "fail_job_run"
+
+
 def test_partners_that_failed_are_reported_with_the_rest_done(night: Night) -> None:
     database = DatabaseAnswering(claim_job_run=(200, {"attempt": 1}), count_sheep=(200, BROKEN))
     with pytest.raises(JobFailed) as failure:
