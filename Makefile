@@ -28,6 +28,11 @@ FETCHING := if ! ( mkdir -p "$$HOME/.cache" && [ -w "$$HOME/.cache" ] && [ -w "$
 	if [ -n "$$PIP_INDEX_URL" ] && [ -z "$$UV_DEFAULT_INDEX$$UV_INDEX_URL" ]; then \
 	export UV_DEFAULT_INDEX="$$PIP_INDEX_URL"; fi
 
+# Files of tests and texts about the portal are not built.
+PORTAL_SOURCES := $(shell find portal \( -name node_modules -o -name dist \) -prune -o -type f \
+	! -name '*.test.ts' ! -name '*.md' -print)
+PORTAL_NPM := $(BIN)/python -m local.node npm --prefix portal
+
 say = printf '\033[1m%s\033[0m\n' "$(1)"
 
 .PHONY: help
@@ -35,7 +40,7 @@ help:  ## Show what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null || cat Makefile
 
 .PHONY: demo
-demo: bootstrap  ## Start everything with a made-up data set, run the jobs, show gaps and proposals (ARGS=--detach)
+demo: bootstrap portal/dist/.built  ## Start everything with a made-up data set, run the jobs, show gaps and proposals (ARGS=--detach)
 	@$(BIN)/python -m local demo $(ARGS)
 
 .PHONY: test
@@ -43,13 +48,17 @@ test: bootstrap  ## Run all tests on the real local stack and in a real browser 
 	@$(BIN)/python -m tests.browser.chromium > /dev/null
 	@$(BIN)/python -m pytest $(PYTEST_WORKERS) $(ARGS)
 
+.PHONY: portal
+portal: portal/dist/.built  ## Build the portal into portal/dist, and check how big it is
+
 .PHONY: lint
-lint: bootstrap  ## Check style, types, the direction of imports and the safety of migrations
+lint: bootstrap portal/dist/.built  ## Check style, types, imports, the safety of migrations, and the portal
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/squawk supabase/migrations/*.sql
+	$(PORTAL_NPM) run --silent check
 
 .PHONY: bench
 bench: bootstrap  ## Run the benchmarks and print their report
@@ -74,7 +83,7 @@ requirements: $(VENV)/.uv  ## Compile requirements/*.txt anew from pyproject.tom
 .PHONY: clean
 clean:  ## Stop the stack, delete its data and everything that was installed or cached
 	@if [ -x $(BIN)/python ] && [ -d .local ]; then $(BIN)/python -m local reset || exit 1; fi
-	rm -rf $(VENV) node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) node_modules portal/node_modules portal/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: bootstrap
@@ -102,4 +111,14 @@ $(VENV)/.packages: $(VENV)/.uv requirements/dev.txt
 node_modules/.packages: package-lock.json package.json .npmrc $(VENV)/.packages
 	@$(call say,Installing the npm packages)
 	@$(FETCHING); $(BIN)/python -m local.node npm ci --no-progress
+	@touch $@
+
+portal/node_modules/.packages: portal/package-lock.json portal/package.json portal/.npmrc $(VENV)/.packages
+	@$(call say,Installing the portal's npm packages)
+	@$(FETCHING); $(PORTAL_NPM) ci --no-progress
+	@touch $@
+
+portal/dist/.built: portal/node_modules/.packages $(PORTAL_SOURCES)
+	@$(call say,Building the portal)
+	@$(PORTAL_NPM) run --silent build
 	@touch $@

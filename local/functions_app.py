@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import functions_framework
 
 from infra.functions import FunctionDefinition, read_functions
+from local import portal
 from local.settings import REPOSITORY
 from shared.http import docs
 
@@ -84,6 +85,7 @@ class FunctionsApplication:
         """Load every function. One that cannot be loaded answers 503; the others are served."""
         self._public: list[tuple[FunctionDefinition, WSGIApplication]] = []
         self._exact: dict[str, WSGIApplication] = {}
+        self._below: dict[str, WSGIApplication] = {}
         broken: list[str] = []
         for function in functions:
             try:
@@ -107,6 +109,10 @@ class FunctionsApplication:
         """Serve one more page at exactly this path."""
         self._exact[path] = application
 
+    def add_below(self, path: str, application: "WSGIApplication") -> None:
+        """Serve what is at this path and below it."""
+        self._below[path] = application
+
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request (WSGI)."""
         return self._find(environ.get("PATH_INFO") or "/")(environ, start_response)
@@ -117,6 +123,9 @@ class FunctionsApplication:
             return exact
         for function, application in self._public:
             if function.matches(path):
+                return application
+        for below, application in self._below.items():
+            if path == below or path.startswith(f"{below}/"):
                 return application
         return self._not_found
 
@@ -132,7 +141,7 @@ def _at_root(application: "WSGIApplication") -> "WSGIApplication":
 
 
 def create_application() -> FunctionsApplication:
-    """The application with every function of `infra/functions.toml`, the OpenAPI document and its page."""
+    """The application with every function of `infra/functions.toml`, their documentation and the portal."""
     application = FunctionsApplication(read_functions())
     try:
         served: dict[str, WSGIApplication] = dict(docs.pages())
@@ -144,4 +153,7 @@ def create_application() -> FunctionsApplication:
         served = dict.fromkeys(("/openapi.json", "/docs"), missing)
     for path, page in served.items():
         application.add(path, page)
+    served_portal = portal.create_portal()
+    if served_portal is not None:
+        application.add_below(portal.PREFIX, served_portal)
     return application

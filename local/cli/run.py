@@ -155,7 +155,7 @@ def _describe(directory: DataDirectory, running: tuple[Stack, State] | None) -> 
     return {
         "running": running is not None and running[1].is_ready,
         **addresses,
-        "portal_url": None,
+        "portal_url": f"{stack.api_url}/portal/" if stack else None,
         "google_ads_endpoint": google_ads.get("GOOGLE_ADS_ENDPOINT"),
         "google_ads_url": google_ads.get("GOOGLE_ADS_DOUBLE_URL"),
         "jobs": {name: stack.job_url(name) for name in jobs} if stack else {},
@@ -168,6 +168,7 @@ def _describe(directory: DataDirectory, running: tuple[Stack, State] | None) -> 
 def _show(stack: Stack, state: State) -> None:
     for name, address in (
         ("Functions", stack.api_url),
+        ("Portal", f"{stack.api_url}/portal/"),
         ("Documentation", f"{stack.api_url}/docs"),
         ("Supabase", f"{stack.supabase_url} (REST and Auth)"),
         ("PostgreSQL", stack.db_url),

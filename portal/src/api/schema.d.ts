@@ -156,6 +156,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partners/{partner_id}/landing-pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a partner's landing pages, without their content.
+         * @description Newest first. Filters that take several values (`status=concept,review`) let through any of them.
+         */
+        get: operations["list_landing_pages"];
+        put?: never;
+        /**
+         * Make a landing page, as a concept.
+         * @description `{"source": "template", "segment_id": …}` has the whole page written from what is known of the partner. The same `Idempotency-Key` with the same request answers the same again and has no second effect.
+         */
+        post: operations["create_landing_page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/{partner_id}/landing-pages/{page_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one landing page, whole. */
+        get: operations["get_landing_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a landing page: its texts, its path, or its status.
+         * @description `If-Match` is needed for all but a change of status alone: where somebody changed the page meanwhile, nothing happens. Partners edit a concept, send it to review, and archive; admins publish, send back with a note, and edit any page. A page that active campaigns lead to stays live. Asking for what is so already changes nothing.
+         */
+        patch: operations["update_landing_page"];
+        trace?: never;
+    };
+    "/api/partners/{partner_id}/landing-pages/{page_id}/preview-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link that shows the page to whoever has it, for 7 days or until the page is archived.
+         * @description Every call makes a new one: a link cannot be looked up again. The 20 newest of a page work.
+         */
+        post: operations["create_preview_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partners/{partner_id}/campaigns": {
         parameters: {
             query?: never;
@@ -374,7 +439,7 @@ export interface paths {
         put?: never;
         /**
          * Approve a proposal, which carries it out.
-         * @description What only an admin may do, a partner's approval leaves `approved` with `waits_for: admin`, and an admin's approval carries out. What does not fit any more is a conflict that says why, and nothing changes. The same `Idempotency-Key` with the same request answers the same again.
+         * @description What only an admin may do, a partner's approval leaves `approved` with `waits_for: admin`, and an admin's approval carries out. What does not fit any more is a conflict that says why, and nothing changes. With the `ETag` that was read as `If-Match`, what the night has refreshed since is not approved unread (412). The same `Idempotency-Key` with the same request answers the same again.
          */
         post: operations["approve_recommendation"];
         delete?: never;
@@ -394,7 +459,7 @@ export interface paths {
         put?: never;
         /**
          * Reject a proposal.
-         * @description Nothing else changes, and the same is not proposed again for 14 days. An admin may also reject what a partner agreed to. The same `Idempotency-Key` with the same request answers the same again.
+         * @description Nothing else changes, and the same is not proposed again for 14 days. An admin may also reject what a partner agreed to. `If-Match` as when approving. The same `Idempotency-Key` with the same request answers the same again.
          */
         post: operations["reject_recommendation"];
         delete?: never;
@@ -1570,6 +1635,305 @@ export interface components {
          */
         KeywordMatch: "broad" | "phrase" | "exact";
         /**
+         * LandingPage
+         * @description A landing page, whole.
+         */
+        LandingPage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Partner Id
+             * Format: uuid
+             */
+            partner_id: string;
+            segment: components["schemas"]["PageSegment"] | null;
+            /**
+             * Path
+             * @description Unique over all pages that are not archived.
+             * @example /partners/voorbeeld/schilder-utrecht
+             */
+            path: string;
+            /**
+             * Public Url
+             * @description Where visitors find it once it is live.
+             */
+            public_url: string;
+            status: components["schemas"]["LandingPageStatus"];
+            source: components["schemas"]["LandingPageSource"];
+            /** Title */
+            title: string;
+            /** Subtitle */
+            subtitle: string | null;
+            /**
+             * Seo Title
+             * @description What search engines show as its title.
+             */
+            seo_title: string | null;
+            /** Seo Description */
+            seo_description: string | null;
+            /**
+             * Version
+             * @description Raised by every change; also its `ETag`.
+             */
+            version: number;
+            /**
+             * Review Note
+             * @description Why an admin sent it back to concept.
+             */
+            review_note: string | null;
+            /**
+             * Views Count
+             * @description Visits of people, ever.
+             */
+            views_count: number;
+            /**
+             * Conversions Count
+             * @description Forms sent, ever.
+             */
+            conversions_count: number;
+            /**
+             * Views 28D
+             * @description Of the last 28 days, today included.
+             */
+            views_28d: number;
+            /**
+             * Conversions 28D
+             * @description Of the last 28 days, today included.
+             */
+            conversions_28d: number;
+            /** Last Viewed At */
+            last_viewed_at: string | null;
+            /**
+             * Published At
+             * @description Stays when it is archived.
+             */
+            published_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            content_json: components["schemas"]["StoredContent"];
+        };
+        /**
+         * LandingPageCreate
+         * @description A page to make. It starts as a concept.
+         */
+        LandingPageCreate: {
+            /**
+             * Source
+             * @description `template` with a segment and without any text: the whole page is written, from what is known of the partner. Otherwise the texts are yours.
+             * @default manual
+             * @enum {string}
+             */
+            source?: "manual" | "template";
+            /**
+             * Segment Id
+             * @description An active segment.
+             * @default null
+             */
+            segment_id?: string | null;
+            /**
+             * Path
+             * @description Left out: proposed from company, branch and region, with `-2`, `-3` … behind it where that is taken. A path you give that is taken is a conflict.
+             * @default null
+             * @example /partners/voorbeeld/schilder-utrecht
+             */
+            path?: string | null;
+            /**
+             * Title
+             * @description Needed unless the page is written for you.
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * Subtitle
+             * @default null
+             */
+            subtitle?: string | null;
+            /**
+             * Seo Title
+             * @description Search engines show about 60 characters.
+             * @default null
+             */
+            seo_title?: string | null;
+            /**
+             * Seo Description
+             * @description Search engines show about 155 characters.
+             * @default null
+             */
+            seo_description?: string | null;
+            /**
+             * @description May follow until it is reviewed.
+             * @default null
+             */
+            content_json?: components["schemas"]["PageContent"] | null;
+        };
+        /**
+         * LandingPageSource
+         * @description Who wrote its first version.
+         * @enum {string}
+         */
+        LandingPageSource: "ai_generated" | "manual" | "template";
+        /**
+         * LandingPageStatus
+         * @description How far a page got.
+         * @enum {string}
+         */
+        LandingPageStatus: "concept" | "review" | "live" | "archived";
+        /**
+         * LandingPageSummary
+         * @description A landing page without its content.
+         */
+        LandingPageSummary: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Partner Id
+             * Format: uuid
+             */
+            partner_id: string;
+            segment: components["schemas"]["PageSegment"] | null;
+            /**
+             * Path
+             * @description Unique over all pages that are not archived.
+             * @example /partners/voorbeeld/schilder-utrecht
+             */
+            path: string;
+            /**
+             * Public Url
+             * @description Where visitors find it once it is live.
+             */
+            public_url: string;
+            status: components["schemas"]["LandingPageStatus"];
+            source: components["schemas"]["LandingPageSource"];
+            /** Title */
+            title: string;
+            /** Subtitle */
+            subtitle: string | null;
+            /**
+             * Seo Title
+             * @description What search engines show as its title.
+             */
+            seo_title: string | null;
+            /** Seo Description */
+            seo_description: string | null;
+            /**
+             * Version
+             * @description Raised by every change; also its `ETag`.
+             */
+            version: number;
+            /**
+             * Review Note
+             * @description Why an admin sent it back to concept.
+             */
+            review_note: string | null;
+            /**
+             * Views Count
+             * @description Visits of people, ever.
+             */
+            views_count: number;
+            /**
+             * Conversions Count
+             * @description Forms sent, ever.
+             */
+            conversions_count: number;
+            /**
+             * Views 28D
+             * @description Of the last 28 days, today included.
+             */
+            views_28d: number;
+            /**
+             * Conversions 28D
+             * @description Of the last 28 days, today included.
+             */
+            conversions_28d: number;
+            /** Last Viewed At */
+            last_viewed_at: string | null;
+            /**
+             * Published At
+             * @description Stays when it is archived.
+             */
+            published_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * LandingPageUpdate
+         * @description What to change of a page. A field left out stays as it is; `null` clears what may be empty.
+         */
+        LandingPageUpdate: {
+            /**
+             * @description `review`: have it reviewed. `live` and back to `concept`: admins only. `archived` is for good. Cannot be null.
+             * @default null
+             */
+            status?: components["schemas"]["LandingPageStatus"] | null;
+            /**
+             * Review Note
+             * @description Why it goes back to concept; with `status: concept` only. Cannot be null.
+             * @default null
+             */
+            review_note?: string | null;
+            /**
+             * Segment Id
+             * @description An active segment.
+             * @default null
+             */
+            segment_id?: string | null;
+            /**
+             * Path
+             * @description The path a live page leaves leads to it from then on. Cannot be null.
+             * @default null
+             * @example /partners/voorbeeld/schilder-utrecht
+             */
+            path?: string | null;
+            /**
+             * Title
+             * @description Cannot be null.
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * Subtitle
+             * @default null
+             */
+            subtitle?: string | null;
+            /**
+             * Seo Title
+             * @default null
+             */
+            seo_title?: string | null;
+            /**
+             * Seo Description
+             * @default null
+             */
+            seo_description?: string | null;
+            /**
+             * @description The whole new page. Cannot be null.
+             * @default null
+             */
+            content_json?: components["schemas"]["PageContent"] | null;
+        };
+        /**
          * LeadGap
          * @description Leads wanted minus leads received by a partner in a segment, over the 7 days ending on `date`.
          */
@@ -2014,6 +2378,32 @@ export interface components {
             blocks: (components["schemas"]["Hero"] | components["schemas"]["Usps"] | components["schemas"]["Services"] | components["schemas"]["WorkArea"] | components["schemas"]["Steps"] | components["schemas"]["Reviews"] | components["schemas"]["Faq"] | components["schemas"]["Form"] | components["schemas"]["Footer"])[];
         };
         /**
+         * PageSegment
+         * @description What a page is about.
+         */
+        PageSegment: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Code
+             * @example schilder_noord_brabant
+             */
+            code: string;
+            /**
+             * Branch
+             * @example schilder
+             */
+            branch: string;
+            /**
+             * Region
+             * @example noord_brabant
+             */
+            region: string;
+        };
+        /**
          * PageStatus
          * @description How far a landing page is. Archived pages are in no snapshot.
          * @enum {string}
@@ -2026,6 +2416,19 @@ export interface components {
              * @description The rows of this page, in the list's own order.
              */
             data: components["schemas"]["Campaign"][];
+            /**
+             * Next Cursor
+             * @description Send it back as `cursor` for the next page; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** LandingPageSummaryPage */
+        Page_LandingPageSummary_: {
+            /**
+             * Data
+             * @description The rows of this page, in the list's own order.
+             */
+            data: components["schemas"]["LandingPageSummary"][];
             /**
              * Next Cursor
              * @description Send it back as `cursor` for the next page; null on the last page.
@@ -2253,6 +2656,11 @@ export interface components {
             /** Rule Version */
             rule_version: number;
             /**
+             * Version
+             * @description Raised whenever what is proposed changes. As `If-Match` when deciding.
+             */
+            version: number;
+            /**
              * Created At
              * Format: date-time
              */
@@ -2386,6 +2794,22 @@ export interface components {
              * Format: uuid
              */
             campaign_id: string;
+        };
+        /**
+         * PreviewLink
+         * @description Shows a page to whoever has it, as it is at that moment.
+         */
+        PreviewLink: {
+            /**
+             * Url
+             * @example https://pages.example/lp/preview/…
+             */
+            url: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
         };
         /**
          * Priority
@@ -2537,6 +2961,11 @@ export interface components {
             rule: string;
             /** Rule Version */
             rule_version: number;
+            /**
+             * Version
+             * @description Raised whenever what is proposed changes. As `If-Match` when deciding.
+             */
+            version: number;
             /**
              * Created At
              * Format: date-time
@@ -2754,6 +3183,11 @@ export interface components {
             rule: string;
             /** Rule Version */
             rule_version: number;
+            /**
+             * Version
+             * @description Raised whenever what is proposed changes. As `If-Match` when deciding.
+             */
+            version: number;
             /**
              * Created At
              * Format: date-time
@@ -3030,6 +3464,20 @@ export interface components {
             title: string;
             /** Items */
             items: components["schemas"]["TitledText"][];
+        };
+        /**
+         * StoredContent
+         * @description The blocks of a page; none while nothing is written yet.
+         */
+        StoredContent: {
+            /**
+             * Blocks
+             * @description As `PageContent` has them.
+             * @default []
+             */
+            blocks?: {
+                [key: string]: unknown;
+            }[];
         };
         /**
          * SyncStatus
@@ -4105,6 +4553,541 @@ export interface operations {
             };
             /** @description A field is not valid; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_landing_pages: {
+        parameters: {
+            query?: {
+                /** @description The most rows to answer with. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description Only with these statuses. */
+                status?: components["schemas"]["LandingPageStatus"][];
+                /** @description Only for these segments. */
+                segment_id?: string[];
+            };
+            header?: never;
+            path: {
+                /** @description The partner's id. */
+                partner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LandingPageSummary_"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_landing_page: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this request, so that sending it again has no second effect. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The partner's id. */
+                partner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LandingPageCreate"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description `true` on the stored answer of an earlier request with the same key. */
+                    "Idempotency-Replayed"?: "true";
+                    /** @description The version; send it back as `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LandingPage"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may see this, but not do it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_landing_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The partner's id. */
+                partner_id: string;
+                /** @description The page's id. */
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description The version; send it back as `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LandingPage"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_landing_page: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what is being changed. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The partner's id. */
+                partner_id: string;
+                /** @description The page's id. */
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LandingPageUpdate"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description The version; send it back as `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LandingPage"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may see this, but not do it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is another version by now: `version` and the `ETag` say which. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The change does not name the version it was made on: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_preview_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The partner's id. */
+                partner_id: string;
+                /** @description The page's id. */
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewLink"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may see this, but not do it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit the present state. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5408,6 +6391,8 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id"?: string;
+                    /** @description The version; send it back as `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5538,6 +6523,8 @@ export interface operations {
             header?: {
                 /** @description Names this request, so that sending it again has no second effect. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` of what is being changed. */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The partner's id. */
@@ -5559,6 +6546,8 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description `true` on the stored answer of an earlier request with the same key. */
                     "Idempotency-Replayed"?: "true";
+                    /** @description The version; send it back as `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5610,6 +6599,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It is another version by now: `version` and the `ETag` say which. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is larger than 1 MiB. */
             413: {
                 headers: {
@@ -5630,6 +6628,15 @@ export interface operations {
             };
             /** @description A field is not valid; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The change does not name the version it was made on: send `If-Match`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5672,6 +6679,8 @@ export interface operations {
             header?: {
                 /** @description Names this request, so that sending it again has no second effect. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` of what is being changed. */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The partner's id. */
@@ -5693,6 +6702,8 @@ export interface operations {
                     "X-Request-Id"?: string;
                     /** @description `true` on the stored answer of an earlier request with the same key. */
                     "Idempotency-Replayed"?: "true";
+                    /** @description The version; send it back as `If-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5744,6 +6755,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It is another version by now: `version` and the `ETag` say which. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is larger than 1 MiB. */
             413: {
                 headers: {
@@ -5764,6 +6784,15 @@ export interface operations {
             };
             /** @description A field is not valid; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The change does not name the version it was made on: send `If-Match`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

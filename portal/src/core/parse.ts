@@ -21,7 +21,7 @@ export function parseMoney(typed: string, locale: Locale): Parsed {
 
 /** Reads a number with at most `digits` after the comma. Empty is null. */
 export function parseDecimal(typed: string, locale: Locale, digits = 2): Parsed {
-  const text = typed.replace(/[\s  ]/g, "");
+  const text = typed.replace(/\s/gu, "");
   if (!text) return { value: null };
   if (/^[-–−]/.test(text)) return /\d/.test(text) ? { error: "negative" } : { error: "not-a-number" };
   const plain = withPoint(text, locale);

@@ -1,0 +1,4 @@
+import { embed, start } from "./page.js";
+
+const person = await start(false);
+if (person) await embed("partner-marketing", { "partner-id": person.id });
