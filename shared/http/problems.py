@@ -26,11 +26,15 @@ def problem_response(error: AppError, request_id: str) -> Response:
 
 def invalid(location: str, found: ValidationError, document: object = None) -> Unprocessable:
     """The 422 for a body (`document`), query or header pydantic refused: one entry per field."""
+    wrong = found.errors(include_url=False, include_context=False, include_input=False)
+    inside = {error["loc"][:length] for error in wrong for length in range(len(error["loc"]))}
     return unprocessable(
         FieldError(
             location, _pointer(location, error["loc"], document), error["type"], _message(error["msg"])
         )
-        for error in found.errors(include_url=False, include_context=False, include_input=False)
+        for error in wrong
+        # A list is not too short where one of its items is what is wrong.
+        if not (error["type"] == "too_short" and error["loc"] in inside)
     )
 
 

@@ -54,7 +54,7 @@ def create_page(
             has_title=wanted.title is not None,
         )
     )
-    request = wanted.model_dump(mode="json", exclude_none=True)
+    request = _fields(wanted)
     fields, proposed = request, None
     if wanted.is_to_be_written or wanted.path is None:
         facts = pages.find_facts(partner_id, wanted.segment_id)
@@ -90,7 +90,7 @@ def update_page(
     if not update.is_step_only and version is None:
         _found(pages.find(partner_id, page_id))
         raise PreconditionRequired("Send the ETag of the page you edited as If-Match.")
-    return _found(pages.update(partner_id, page_id, _changes(update), version))
+    return _found(pages.update(partner_id, page_id, _fields(update), version))
 
 
 def create_preview_link(
@@ -110,12 +110,12 @@ def create_preview_link(
     return PreviewLink(url=pages.preview_url(token), expires_at=expires_at)
 
 
-def _changes(update: LandingPageUpdate) -> dict[str, Any]:
-    changes = update.model_dump(mode="json", exclude_unset=True)
-    if update.content_json is not None:
-        # Whole: what it leaves out is empty, not as it was.
-        changes["content_json"] = update.content_json.model_dump(mode="json")
-    return changes
+def _fields(body: LandingPageCreate | LandingPageUpdate) -> dict[str, Any]:
+    fields = body.model_dump(mode="json", exclude_unset=True)
+    if body.content_json is not None:
+        # Whole: what a block leaves out is empty, not unknown.
+        fields["content_json"] = body.content_json.model_dump(mode="json")
+    return fields
 
 
 def _refuse(errors: Iterable[FieldError]) -> None:

@@ -63,7 +63,7 @@ class Square(RequestModel):
 
 
 class Drawing(RequestModel):
-    shapes: tuple[Annotated[Circle | Square, Field(discriminator="kind")], ...]
+    shapes: tuple[Annotated[Circle | Square, Field(discriminator="kind")], ...] = Field(min_length=2)
 
 
 class Edited(AnswerModel):
@@ -179,6 +179,13 @@ def test_a_pointer_into_a_block_of_several_kinds_is_a_path_in_the_body(client: C
         "/shapes/2",
         "/shapes/3",
     ]
+
+
+def test_a_list_is_too_short_only_by_what_was_sent(client: Client) -> None:
+    circle = {"kind": "circle", "radius": 1}
+    for shapes, wrong in (([circle], "/shapes"), ([circle, {"kind": "circle"}], "/shapes/1/radius")):
+        problem = _problem(client.put("/drawing", json={"shapes": shapes}, headers=SIGNED_IN), 422)
+        assert [entry["pointer"] for entry in problem["errors"]] == [wrong]
 
 
 @pytest.mark.parametrize(
