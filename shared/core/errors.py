@@ -156,6 +156,15 @@ class PreconditionRequired(AppError):
     title = "Name the version this change was made on"
 
 
+class TooManyRequests(AppError):
+    status = 429
+    slug = "too-many-requests"
+    title = "This was too often in a short time"
+
+    def __init__(self, detail: str | None = None, *, retry_after_seconds: int) -> None:
+        super().__init__(detail, headers={"Retry-After": str(retry_after_seconds)})
+
+
 class InternalError(AppError):
     """What nobody foresaw. The text is fixed; the cause is in the log under the request id."""
 
