@@ -16,21 +16,23 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 FUNCTIONS_FILE = Path(__file__).with_name("functions.toml")
 
 _CRON_FIELDS = r"^\S+( \S+){4}$"
-_PATH = r"^(/([a-z0-9-]+|\{[a-z_]+\}))+$"
+_PATH = r"^(/([a-z0-9_.-]+|\{[a-z_]+\}|\{[a-z_]+\.\.\.\}))+$"
+_PARAMETERS = re.compile(r"(\{\w+\}|\{\w+\.\.\.\})")
 
 
 class Access(StrEnum):
     """Who may call a function at the edge."""
 
     PUBLIC = "public"
+    ANONYMOUS = "anonymous"
     PRIVATE = "private"
 
 
 class FunctionDefinition(BaseModel):
     """One deployable function.
 
-    `source` is relative to the repository's root. `paths` hold `{name}` for one path segment. `schedule` is
-    five cron fields, meant in `time_zone`.
+    `source` is relative to the repository's root. `paths` hold `{name}` for one path segment and `{name...}`
+    for any number of them. `schedule` is five cron fields, meant in `time_zone`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -45,14 +47,14 @@ class FunctionDefinition(BaseModel):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        if self.access is Access.PUBLIC and not self.paths:
-            raise ValueError(f"{self.name} is public and has no paths")
+        if not self.is_job and not self.paths:
+            raise ValueError(f"{self.name} is {self.access} and has no paths")
         if self.access is Access.PRIVATE and self.paths:
             raise ValueError(f"{self.name} is private and answers to / only: remove its paths")
         if (self.schedule is None) != (self.time_zone is None):
             raise ValueError(f"{self.name} needs both schedule and time_zone, or neither")
-        if self.schedule is not None and self.access is Access.PUBLIC:
-            raise ValueError(f"{self.name} is public and cannot have a schedule")
+        if self.schedule is not None and not self.is_job:
+            raise ValueError(f"{self.name} is {self.access} and cannot have a schedule")
         if self.time_zone is not None:
             try:
                 ZoneInfo(self.time_zone)
@@ -66,7 +68,7 @@ class FunctionDefinition(BaseModel):
         return self.access is Access.PRIVATE
 
     def matches(self, path: str) -> bool:
-        """Whether a request's path belongs to this public function."""
+        """Whether a request's path belongs to this function, which is not private."""
         return any(_path_pattern(template).fullmatch(path) for template in self.paths)
 
 
@@ -78,7 +80,7 @@ class _FunctionsFile(BaseModel):
     @model_validator(mode="after")
     def _names_and_paths_are_unique(self) -> Self:
         names = [function.name for function in self.function]
-        paths = [re.sub(r"\{\w+\}", "{}", path) for function in self.function for path in function.paths]
+        paths = [_PARAMETERS.sub("{}", path) for function in self.function for path in function.paths]
         for what, values in (("name", names), ("path", paths)):
             twice = sorted({value for value in values if values.count(value) > 1})
             if twice:
@@ -87,8 +89,11 @@ class _FunctionsFile(BaseModel):
 
 
 def _path_pattern(template: str) -> re.Pattern[str]:
-    literal_parts = re.split(r"\{\w+\}", template)
-    return re.compile("[^/]+".join(re.escape(part) for part in literal_parts))
+    parts = (
+        (".+" if part.endswith("...}") else "[^/]+") if part.startswith("{") else re.escape(part)
+        for part in _PARAMETERS.split(template)
+    )
+    return re.compile("".join(parts), re.DOTALL)
 
 
 def read_functions(file: Path = FUNCTIONS_FILE) -> tuple[FunctionDefinition, ...]:

@@ -9,5 +9,5 @@ _END = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def role_token(role: str, jwt_secret: str) -> str:
-    """A token that makes the data API act as `role`, the same one every time, signed with the stack's secret."""
+    """A token that makes the data API act as `role`: the same one every time."""
     return jwt.encode({"role": role, "exp": _END}, jwt_secret, algorithm="HS256")

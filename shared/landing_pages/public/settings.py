@@ -1,0 +1,36 @@
+"""Settings of the function that serves pages to visitors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.core.environment import Environment, Secret
+
+_LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPagesSettings:
+    """What the function needs: a token of the role `public_pages`, and neither a user nor the service key."""
+
+    supabase_url: str
+    supabase_publishable_key: str
+    public_pages_token: Secret
+    public_pages_url: str
+    """The origin where visitors find the pages, as canonical addresses name it."""
+    log_level: str
+    google_cloud_project: str | None
+
+
+def read_public_pages_settings(environ: Mapping[str, str]) -> PublicPagesSettings:
+    """Read the settings. Raises `SettingsError` that names all that are missing or wrong."""
+    environment = Environment(environ)
+    settings = PublicPagesSettings(
+        supabase_url=environment.address("SUPABASE_URL"),
+        supabase_publishable_key=environment.text("SUPABASE_PUBLISHABLE_KEY"),
+        public_pages_token=environment.secret("PUBLIC_PAGES_TOKEN"),
+        public_pages_url=environment.address("PUBLIC_PAGES_URL"),
+        log_level=environment.one_of("LOG_LEVEL", _LOG_LEVELS, "INFO"),
+        google_cloud_project=environ.get("GOOGLE_CLOUD_PROJECT") or None,
+    )
+    environment.check("PublicPagesSettings")
+    return settings
