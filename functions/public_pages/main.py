@@ -1,7 +1,7 @@
 """Landing pages for visitors: HTML for anybody, no log-in, no cookie, no script.
 
 It holds a token of the database role `public_pages` and no other key (docs/adr/0006). Everything imported
-here is imported before the first visitor gets an answer, so neither pydantic nor httpx is (a test holds that).
+here is imported before the first visitor gets an answer: neither pydantic nor httpx is (a test holds it).
 """
 
 import os

@@ -2,13 +2,16 @@
 
 import base64
 import hashlib
+import inspect
 import json
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 from werkzeug.wrappers import Response
 
-from shared.http.openapi import DOCUMENT_PATH
+from shared.http.openapi import DOCUMENT_PATH, load_page_routers
+from shared.http.pages import PageRouter
 
 _STYLE = """
 :root{color-scheme:light;font:16px/1.5 system-ui,sans-serif;color:#17222e;background:#f4f7f9}
@@ -27,7 +30,9 @@ pre{background:#f4f7f9;padding:.75rem;overflow-x:auto}:focus-visible{outline:3px
 def pages() -> dict[str, Response]:
     """What to serve where, as WSGI applications: the document at `/openapi.json`, the page at `/docs`."""
     text = DOCUMENT_PATH.read_text()
-    page = Response(render_page(json.loads(text)), content_type="text/html; charset=utf-8")
+    page = Response(
+        render_page(json.loads(text), load_page_routers()), content_type="text/html; charset=utf-8"
+    )
     style = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     page.headers["Content-Security-Policy"] = (
         f"default-src 'none'; style-src 'sha256-{style}'; frame-ancestors 'none'"
@@ -39,8 +44,8 @@ def pages() -> dict[str, Response]:
     return {"/openapi.json": document, "/docs": page}
 
 
-def render_page(document: dict[str, Any]) -> str:
-    """The page, complete."""
+def render_page(document: dict[str, Any], page_routers: Sequence[PageRouter] = ()) -> str:
+    """The page, complete. What answers HTML to visitors is listed too, though it is not in the document."""
     info = document["info"]
     operations = [
         (method, path, operation)
@@ -58,6 +63,7 @@ def render_page(document: dict[str, Any]) -> str:
         f'<li><a href="#{operation["operationId"]}"><code>{method.upper()} {escape(path)}</code></a></li>'
         for method, path, operation in operations
     )
+    groups += [_pages(router) for router in page_routers]
     schemas = "".join(
         _schema(name, schema) for name, schema in sorted(document["components"]["schemas"].items())
     )
@@ -69,6 +75,21 @@ def render_page(document: dict[str, Any]) -> str:
         '<p><a href="/openapi.json">The document itself (OpenAPI 3.1)</a></p>'
         f'<nav aria-label="Contents"><ul>{contents}<li><a href="#schemas">Schemas</a></li></ul></nav>'
         f'{"".join(groups)}<section><h2 id="schemas">Schemas</h2>{schemas}</section></main></body></html>'
+    )
+
+
+def _pages(router: PageRouter) -> str:
+    rows = "".join(
+        _row(
+            f"<code>{route.method} {escape(route.path)}</code>",
+            _inline((inspect.getdoc(route.handler) or "").partition("\n\n")[0]),
+        )
+        for route in router.routes
+    )
+    about = _text(router.description)
+    return (
+        f'<section><h2 id="{router.name}">{escape(router.name)}</h2>{about}'
+        f"<article>{_table(('Page', 'Shows'), rows)}</article></section>"
     )
 
 

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,6 +20,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from shared.core import errors
 from shared.core.errors import AppError
+from shared.http.pages import PageRouter
 from shared.http.problems import PROBLEM_JSON
 from shared.http.router import Router
 from shared.http.routes import Route
@@ -36,6 +38,7 @@ PLACEHOLDER_ENVIRONMENT = {
     "SUPABASE_PUBLISHABLE_KEY": "placeholder",
     "SUPABASE_SECRET_KEY": "placeholder",
     "SUPABASE_JWT_SECRET": "placeholder placeholder placeholder",
+    "PUBLIC_PAGES_TOKEN": "placeholder",
     "PUBLIC_PAGES_URL": "http://pages.invalid",
 }
 
@@ -113,10 +116,15 @@ def document(routers: Sequence[Router]) -> dict[str, Any]:
 
 
 def load_routers() -> list[Router]:
-    """The routers of all functions, in the order they are defined."""
-    defined = tomllib.loads(FUNCTIONS_PATH.read_text())["function"]
-    with _placeholder_environment():
-        return [_router(REPOSITORY / function["source"], function["name"]) for function in defined]
+    """The routers of all functions that answer JSON, in the order they are defined."""
+    found = [_router(module, name) for name, module in _modules(answering_json=True)]
+    return [router for router in found if isinstance(router, Router)]
+
+
+def load_page_routers() -> list[PageRouter]:
+    """The routers of all functions that answer pages: no part of the document, which is about JSON."""
+    found = [_router(module, name) for name, module in _modules(answering_json=False)]
+    return [router for router in found if isinstance(router, PageRouter)]
 
 
 def render(routers: Sequence[Router]) -> str:
@@ -124,15 +132,27 @@ def render(routers: Sequence[Router]) -> str:
     return json.dumps(document(routers), indent=2, ensure_ascii=False) + "\n"
 
 
-def _router(source: Path, name: str) -> Router:
+def _modules(*, answering_json: bool) -> Iterator[tuple[str, ModuleType]]:
+    defined = tomllib.loads(FUNCTIONS_PATH.read_text())["function"]
+    for function in defined:
+        if (function["access"] != "anonymous") == answering_json:
+            with _placeholder_environment():
+                yield function["name"], _module(REPOSITORY / function["source"], function["name"])
+
+
+def _module(source: Path, name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(f"function_{name}", source)
     if spec is None or spec.loader is None:
         raise ImportError(f"{source} cannot be loaded")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    return module
+
+
+def _router(module: ModuleType, name: str) -> Router | PageRouter:
     router = module.router
-    if not isinstance(router, Router):
-        raise TypeError(f"{source} has no router")
+    if not isinstance(router, Router | PageRouter):
+        raise TypeError(f"{name} has no router")
     router.description = inspect.getdoc(module) or ""
     return router
 

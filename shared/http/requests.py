@@ -10,24 +10,17 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.wrappers import Request
 
 from shared.core.errors import BadRequest, FieldError, PayloadTooLarge, UnsupportedMediaType
-from shared.core.ids import IdempotencyKey, Version, new_request_id
+from shared.core.ids import IdempotencyKey, Version
 from shared.http.problems import invalid, unprocessable
 
 MAX_BODY_BYTES = 1_048_576
 _CHUNK = 65_536
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 _ENTITY_TAG = re.compile(r'(W/)?"([\x21\x23-\x7e]*)"', re.ASCII)
 _VERSION = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
 M = TypeVar("M", bound=BaseModel)
-
-
-def request_id_of(request: Request) -> str:
-    """The id the caller gave this request, where it is a plain short one, else a new id."""
-    given = request.headers.get("X-Request-Id", "")
-    return given if _REQUEST_ID.fullmatch(given) else new_request_id()
 
 
 def read_query(request: Request, model: type[M]) -> M:

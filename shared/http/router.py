@@ -17,7 +17,8 @@ from shared.core.settings import CorsSettings, LogSettings, UserFunctionSettings
 from shared.http.caller import TokenVerifier, bearer_token, token_verifier
 from shared.http.cors import add_cors_headers, options_response
 from shared.http.problems import from_werkzeug, problem_response
-from shared.http.requests import read_body, read_idempotency_key, read_if_match, read_query, request_id_of
+from shared.http.request_ids import request_id_of
+from shared.http.requests import read_body, read_idempotency_key, read_if_match, read_query
 from shared.http.routes import Handler, Reply, Route, read_route
 
 Access = Literal["user", "private"]
