@@ -108,7 +108,7 @@ def storm(
     """Send many changes of campaigns to a double of Google Ads while everything goes wrong that can.
 
     On a stack of its own, gone afterwards: the real outbox, two dispatchers, Google's own client. Exit code 1
-    when anything was lost, done twice or out of order.
+    when anything was lost, done twice, out of order or misread.
     """
     # Google's client takes a second to import, and every command would wait for it.
     from local.storm.alone import run_alone
@@ -131,5 +131,5 @@ def storm(
     else:
         for name, value in summary.items():
             output.print(f"{name:<13} {value}", markup=False)
-    if found.lost or found.duplicates or found.out_of_order:
+    if found.lost or found.duplicates or found.out_of_order or found.misread:
         raise typer.Exit(1)

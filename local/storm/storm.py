@@ -14,6 +14,7 @@ import psycopg
 from local.google_ads.double import GoogleAdsDouble
 from local.google_ads.faults import FaultKind
 from local.settings import Stack
+from local.storm.reading import Reading, read_all
 from local.storm.rows import Connection, StormCampaign, make_storm
 from shared.ads.dispatch import Dispatcher, Pace
 from shared.ads.google.adapter import GoogleAdsPlatform
@@ -43,6 +44,8 @@ _PACE = Pace(
     slow_wait=0.2,
     max_tries=12,
 )
+# Later than anybody waits: it was done, and nobody knows.
+_LATE_SECONDS = 2.0
 _PAGES_URL = "https://www.example.test/lp"
 _STATUS = {"active": "ENABLED", "paused": "PAUSED"}
 
@@ -53,7 +56,9 @@ class StormReport:
 
     `failed`: the outbox says so, or the operation waits behind one that failed. `lost`: neither done nor
     failed, or done and yet not so in "Google". `duplicates`: campaigns there that are there already.
-    `out_of_order`: operations that were taken before an earlier one of their campaign was done.
+    `out_of_order`: operations that were taken before an earlier one of their campaign was done. `reads`:
+    queries for all campaigns or days of an account, while everything still goes wrong; `misread`: those that
+    said something else than "Google" holds, `unread`: those that failed however often they were made.
     """
 
     operations: int
@@ -64,6 +69,9 @@ class StormReport:
     duplicates: int
     out_of_order: int
     attempts: int
+    reads: int
+    misread: int
+    unread: int
     seconds: float
     faults_met: dict[str, int]
 
@@ -158,7 +166,13 @@ def run_storm(
         customers = [AccountId(double.add_customer(number).facts.id) for number in free[:accounts]]
         campaigns = make_storm(connection, customers, operations, chance)
         watch = Watch(campaigns, connection)
-        double.faults.set_rates(dict.fromkeys(FaultKind, faults), seed, quota_seconds=0.3, slow_seconds=0.1)
+        double.faults.set_rates(
+            dict.fromkeys(FaultKind, faults),
+            seed,
+            quota_seconds=0.3,
+            slow_seconds=0.1,
+            late_seconds=_LATE_SECONDS,
+        )
         platform = GoogleAdsPlatform(
             double.settings, Attempts(sleep=lambda seconds: time.sleep(seconds / 10))
         )
@@ -175,10 +189,11 @@ def run_storm(
         connection_of = [psycopg.connect(stack.db_url, autocommit=True) for _ in range(DISPATCHERS)]
         with ThreadPoolExecutor(DISPATCHERS) as threads:
             list(threads.map(dispatch, range(DISPATCHERS)))
-        seconds = time.monotonic() - started
         for one in connection_of:
             one.close()
-        return _report(connection, double, watch, campaigns, accounts, seconds)
+        reading = read_all(double, platform, customers, seed)
+        seconds = time.monotonic() - started
+        return _report(connection, double, watch, campaigns, accounts, reading, seconds)
 
 
 _NEXT = """
@@ -197,6 +212,7 @@ def _report(
     watch: Watch,
     campaigns: Collection[StormCampaign],
     accounts: int,
+    reading: Reading,
     seconds: float,
 ) -> StormReport:
     ids = [campaign.id for campaign in campaigns]
@@ -247,6 +263,9 @@ def _report(
         duplicates=sum(len(views) - 1 for views in held.values()),
         out_of_order=watch.out_of_order,
         attempts=int(attempts),
+        reads=reading.reads,
+        misread=reading.misread,
+        unread=reading.unread,
         seconds=round(seconds, 1),
         faults_met={kind.value: count for kind, count in sorted(double.faults.met.items())},
     )

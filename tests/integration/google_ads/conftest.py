@@ -25,6 +25,7 @@ def double(shared_double: GoogleAdsDouble) -> Iterator[GoogleAdsDouble]:
     """The shared one; nothing goes wrong in it before a test says so, or after."""
     yield shared_double
     shared_double.faults.clear()
+    shared_double.faults.release()
 
 
 @pytest.fixture

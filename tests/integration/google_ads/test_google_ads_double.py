@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from local.google_ads import overview
+from local.google_ads.books import Figures
 from local.google_ads.double import MANAGER_ID, GoogleAdsDouble
 from local.google_ads.faults import FaultKind, FaultPlan
 from local.google_ads.quota import Limits, Quota
@@ -45,11 +46,13 @@ def budget(micros: int) -> dict[str, Any]:
     return {"campaign_budget_operation": {"create": {"amount_micros": micros, "explicitly_shared": False}}}
 
 
-def mutate(client: Any, account: str, *operations: dict[str, Any], **options: bool) -> Any:
+def mutate(
+    client: Any, account: str, *operations: dict[str, Any], timeout: float = SECONDS, **options: bool
+) -> Any:
     request = type(client.get_type("MutateGoogleAdsRequest"))(
         customer_id=account, mutate_operations=operations, **options
     )
-    return client.get_service("GoogleAdsService").mutate(request=request, timeout=SECONDS)
+    return client.get_service("GoogleAdsService").mutate(request=request, timeout=timeout)
 
 
 def failure_of(client: Any, account: str, query: str) -> tuple[str, str]:
@@ -108,6 +111,69 @@ def test_a_query_that_is_not_understood_is_refused(
     client: Any, account: AccountId, query: str, code: str
 ) -> None:
     assert failure_of(client, account, query) == ("query_error", code)
+
+
+# What Google's client sees of each, and whether a change was made all the same.
+FAULTS = {
+    FaultKind.UNAVAILABLE: ("UNAVAILABLE", False),
+    FaultKind.UNAVAILABLE_WITH_FAILURE: ("UNAVAILABLE", False),
+    FaultKind.INTERNAL: ("INTERNAL", False),
+    FaultKind.QUOTA: ("RESOURCE_EXHAUSTED", False),
+    FaultKind.SLOW: ("DEADLINE_EXCEEDED", False),
+    FaultKind.ANSWER_LOST: ("UNAVAILABLE", True),
+    FaultKind.ANSWER_LATE: ("DEADLINE_EXCEEDED", True),
+}
+
+
+@pytest.mark.parametrize("how", ["on demand", "by seed"])
+@pytest.mark.parametrize("kind", FAULTS)
+def test_a_change_meets_every_fault(
+    double: GoogleAdsDouble, client: Any, account: AccountId, kind: FaultKind, how: str
+) -> None:
+    break_it(double, account, kind, how)
+    status, is_made = FAULTS[kind]
+    with pytest.raises(Exception) as raised:  # noqa: PT011 - of several types; its status is looked at
+        mutate(client, account, budget(1_000_000), timeout=0.5)
+    assert status_of(raised.value) == status
+    assert bool(double.books.customers[account].resources) is is_made
+
+
+@pytest.mark.parametrize("how", ["on demand", "by seed"])
+def test_a_stream_dies_after_half_of_its_rows(
+    double: GoogleAdsDouble, client: Any, account: AccountId, campaign: ExternalCampaignId, how: str
+) -> None:
+    double.set_status(account, campaign, "ENABLED")
+    for back in range(6):
+        double.set_day(account, campaign, date(2026, 3, 30 - back), Figures(10_000, 1, 1, 0.0))
+    break_it(double, account, FaultKind.STREAM_DIES, how)
+    query = (
+        "SELECT segments.date, campaign.id, metrics.impressions FROM campaign "
+        "WHERE segments.date BETWEEN '2026-03-01' AND '2026-03-30'"
+    )
+    service, rows = client.get_service("GoogleAdsService"), []
+    stream = service.search_stream(request={"customer_id": account, "query": query}, timeout=SECONDS)
+    with pytest.raises(Exception) as raised:  # noqa: PT011 - as above
+        rows.extend(row for batch in stream for row in batch.results)
+    assert (status_of(raised.value), len(rows)) == ("UNAVAILABLE", 3)
+
+
+def test_these_tests_meet_all_faults_there_are() -> None:
+    assert {*FAULTS, FaultKind.STREAM_DIES} == set(FaultKind)
+
+
+def break_it(double: GoogleAdsDouble, account: AccountId, kind: FaultKind, how: str) -> None:
+    """Let the account's next call meet a fault, or every call."""
+    if how == "by seed":
+        double.faults.set_rates({kind: 1.0}, seed=1, slow_seconds=30, late_seconds=30)
+        return
+    fault = {"kind": kind.value, "customer": account, "seconds": 30}
+    assert httpx.post(f"{double.web_url}/faults", json=fault).json() == {"added": 1}
+
+
+def status_of(error: Any) -> str:
+    """The gRPC status by its name, whichever type it came as."""
+    code = error.grpc_status_code if hasattr(error, "grpc_status_code") else error.error.code()
+    return str(code.name)
 
 
 def test_who_does_not_come_through_the_manager_is_refused(double: GoogleAdsDouble, client: Any) -> None:
