@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from local.role_tokens import role_token
@@ -96,5 +97,6 @@ class Stack:
             "SUPABASE_JWT_AUDIENCE": "authenticated",
             "LANDING_PAGES_URL": f"{self.api_url}/lp",
             "PUBLIC_PAGES_URL": self.api_url,
+            "FORM_TOKEN_SECRET": sha256(f"forms {self.keys.jwt_secret}".encode()).hexdigest(),
             "PUBLIC_PAGES_TOKEN": role_token("public_pages", self.keys.jwt_secret),
         }

@@ -37,9 +37,12 @@ class Environment:
             self._wrong.append(f"the setting {name} is missing")
         return value or ""
 
-    def secret(self, name: str) -> Secret:
-        """A setting that is a secret."""
-        return Secret(self.text(name))
+    def secret(self, name: str, *, shortest: int = 1) -> Secret:
+        """A setting that is a secret, of so many characters at least."""
+        value = self.text(name)
+        if value and len(value) < shortest:
+            self._wrong.append(f"the setting {name} is wrong: must have at least {shortest} characters")
+        return Secret(value)
 
     def address(self, name: str) -> str:
         """An http(s) address, without a slash at its end."""

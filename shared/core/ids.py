@@ -1,6 +1,7 @@
 """Typed ids, so that a segment's id is never handed over where a partner's is meant."""
 
 import secrets
+from secrets import token_urlsafe
 from typing import NewType
 from uuid import UUID, uuid4
 
@@ -25,3 +26,8 @@ def new_preview_token() -> str:
 def new_request_id() -> str:
     """A request id for a request that brought none."""
     return str(uuid4())
+
+
+def new_nonce() -> str:
+    """Twelve random characters of `[A-Za-z0-9_-]`, for what must not be the same twice."""
+    return token_urlsafe(9)

@@ -40,8 +40,8 @@ def client_address(request: Request, trusted_hops: int) -> str:
     """The address that the outermost of our own proxies saw.
 
     Each proxy adds the address it was called from to the right of `X-Forwarded-For`; `trusted_hops` says
-    how many of them are ours. What stands to the left of those anybody can write. With fewer entries than hops
-    nobody came by way of all of them, and it is the connection's own address.
+    how many of them are ours. What stands to the left of those anybody can write. With fewer
+    entries nobody came by way of all of them, and it is the connection's own address.
     """
     hops = [hop.strip() for line in request.headers.getlist("X-Forwarded-For") for hop in line.split(",")]
     if 0 < trusted_hops <= len(hops):

@@ -88,6 +88,13 @@ def attribution_of(values: Mapping[str, str]) -> Attribution:
     return Attribution(gclid if _GCLID.fullmatch(gclid) else None, utm)
 
 
+def attribution_fields(query: Mapping[str, str]) -> dict[str, str]:
+    """The hidden fields that carry what a page's address says about where its visitor came from."""
+    found = attribution_of(query)
+    fields = {GCLID: found.gclid} if found.gclid else {}
+    return fields | {f"utm_{name}": value for name, value in found.utm.items()}
+
+
 def _name(typed: str, errors: dict[str, str]) -> str:
     name = " ".join(filter(None, typed.split(" ")))
     if not name:

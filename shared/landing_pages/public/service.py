@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+from shared.landing_pages.public.blocks import read_blocks
 from shared.landing_pages.public.render import PublicPage, Site
 from shared.landing_pages.public.repository import PublicPageRepository
 
@@ -44,7 +45,7 @@ def find_page(pages: PublicPageRepository, given: str) -> Live | Moved | Missing
     own path written differently.
     """
     path = f"/{given}".rstrip("/").lower()
-    if len(path) > LONGEST_PATH or not _PATH.fullmatch(path):
+    if not is_path(path):
         return Missing(is_gone=False)
     found = pages.read(path)
     match found["state"]:
@@ -55,6 +56,17 @@ def find_page(pages: PublicPageRepository, given: str) -> Live | Moved | Missing
         case state:
             others = tuple((other["path"], other["title"]) for other in found["others"])
             return Missing(state == "gone", others)
+
+
+def is_path(text: str) -> bool:
+    """Whether a page can be at this path."""
+    return len(text) <= LONGEST_PATH and _PATH.fullmatch(text) is not None
+
+
+def consent_text(page: PublicPage) -> str:
+    """The words beside the box that a visitor ticks on this page."""
+    text: str = next(block["consent"] for block in read_blocks(page) if block["type"] == "form")
+    return text
 
 
 def find_preview(pages: PublicPageRepository, token: str) -> PublicPage | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.core.environment import Environment, Secret
+from shared.leads.tokens import SHORTEST_KEY
 
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -17,6 +18,10 @@ class PublicPagesSettings:
     public_pages_token: Secret
     public_pages_url: str
     """The origin where visitors find the pages, as canonical addresses name it."""
+    form_token_secret: Secret
+    """Signs the tokens of forms."""
+    trusted_proxy_hops: int
+    """How many proxies of ours add to `X-Forwarded-For`."""
     log_level: str
     google_cloud_project: str | None
 
@@ -29,6 +34,8 @@ def read_public_pages_settings(environ: Mapping[str, str]) -> PublicPagesSetting
         supabase_publishable_key=environment.text("SUPABASE_PUBLISHABLE_KEY"),
         public_pages_token=environment.secret("PUBLIC_PAGES_TOKEN"),
         public_pages_url=environment.address("PUBLIC_PAGES_URL"),
+        form_token_secret=environment.secret("FORM_TOKEN_SECRET", shortest=SHORTEST_KEY),
+        trusted_proxy_hops=environment.number("TRUSTED_PROXY_HOPS", 1),
         log_level=environment.one_of("LOG_LEVEL", _LOG_LEVELS, "INFO"),
         google_cloud_project=environ.get("GOOGLE_CLOUD_PROJECT") or None,
     )

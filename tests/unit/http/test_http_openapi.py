@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 from openapi_spec_validator import validate
 
-from infra.functions import read_functions
+from infra.functions import Access, read_functions
 from shared.http.docs import pages, render_page
-from shared.http.openapi import DOCUMENT_PATH, document, load_routers, render
+from shared.http.openapi import DOCUMENT_PATH, document, load_page_routers, load_routers, render
 from shared.http.router import Router
 
 
@@ -92,7 +92,9 @@ def test_both_are_served_with_their_types() -> None:
 
 
 def test_a_function_is_defined_with_the_paths_it_answers(routers: list[Router]) -> None:
-    defined = {function.name: set(function.paths) for function in read_functions() if not function.is_job}
+    defined = {
+        function.name: set(function.paths) for function in read_functions() if function.access is Access.PUBLIC
+    }
     answered = {
         router.name: {route.path for route in router.routes} for router in routers if router.access == "user"
     }
@@ -105,6 +107,19 @@ def test_every_function_is_found_by_the_paths_it_answers_and_by_no_other(routers
             address = route.path.format(**dict.fromkeys(route.path_parameters, uuid4()))
             found = [function.name for function in read_functions() if function.matches(address)]
             assert found == [router.name], address
+
+
+def test_pages_are_listed_for_people_and_are_no_part_of_the_document(generated: dict[str, Any]) -> None:
+    defined = {path for one in read_functions() if one.access is Access.ANONYMOUS for path in one.paths}
+    page_routers = load_page_routers()
+    assert defined <= {route.path for router in page_routers for route in router.routes}
+    assert not defined & generated["paths"].keys()
+    page = render_page(generated, page_routers)
+    for router in page_routers:
+        for route in router.routes:
+            assert f"<code>{route.method} {route.path}</code>" in page
+            found = [one.name for one in read_functions() if one.matches(route.path)]
+            assert found == [router.name]
 
 
 def test_a_filter_of_several_values_is_one_parameter(generated: dict[str, Any]) -> None:
@@ -139,6 +154,7 @@ def test_a_function_starts_without_what_it_does_not_use(function: str) -> None:
         "SUPABASE_PUBLISHABLE_KEY": "k",
         "SUPABASE_JWT_SECRET": "s" * 40,
         "PUBLIC_PAGES_URL": "http://pages.invalid",
+        "FORM_TOKEN_SECRET": "signs the tokens of no form at all",
     }
     source = DOCUMENT_PATH.parent / "functions" / function / "main.py"
     run = subprocess.run(
