@@ -136,9 +136,12 @@ def link_ad_account(caller: Caller, partner_id: PartnerId, channel: str, body: A
     """Link a partner to an advertiser account, in the place of the present one. Admins only.
 
     On `google_ads`, `meta_ads` or `linkedin_ads`. An account has one owner; one that holds campaigns stays.
-    What waited for an account is due once there is one.
+    What waited for an account, or failed in the one before, is due once there is one, and pushed at once as
+    far as a few seconds allow.
     """
-    return account_service.link_account(accounts_for(caller), partner_id, channel, body)
+    account = account_service.link_account(accounts_for(caller), partner_id, channel, body)
+    service.push_waiting(campaigns_for(caller), partner_id, account.channel, push)
+    return account
 
 
 @router.delete("/api/partners/{partner_id}/ad-accounts/{channel}", errors=[NotFound, Forbidden, Conflict])

@@ -1,5 +1,6 @@
 """Plan campaigns, change them within what their channel allows, and follow them."""
 
+import time
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -28,6 +29,9 @@ Push = Callable[[Campaign], bool]
 """Lets the channel follow a campaign's changes at once; whether it was tried. Raises nothing."""
 
 MOST_ERRORS = 100
+MOST_PUSHES = 50
+SECONDS_OF_PUSHES = 8.0
+"""How long a person who links an account waits for pushes to begin; one that has begun ends by itself."""
 
 _NO_PARTNER = "There is no partner with this id."
 _NO_CAMPAIGN = "There is no such campaign."
@@ -90,6 +94,19 @@ def retry_campaign(
     Raises `NotFound`, `Forbidden`, `Conflict` (nothing failed, or the channel is followed by hand).
     """
     return _pushed(campaigns, _found(campaigns.retry(partner_id, campaign_id)), push)
+
+
+def push_waiting(campaigns: CampaignRepository, partner_id: PartnerId, channel: Channel, push: Push) -> None:
+    """Let a channel follow what the partner's campaigns wait for; the night pushes what is left."""
+    if channel not in SYNCED_CHANNELS:
+        return
+    end = time.monotonic() + SECONDS_OF_PUSHES
+    query = CampaignQuery(channel=[channel], limit=MOST_PUSHES)
+    for campaign in campaigns.find_all_of(partner_id, query, None, query.limit) or []:
+        if campaign.sync_status is not SyncStatus.PENDING:
+            continue
+        if time.monotonic() > end or not push(campaign):
+            return
 
 
 def list_metrics(

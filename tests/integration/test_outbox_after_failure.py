@@ -10,6 +10,13 @@ import pytest
 from local.settings import Stack
 from shared.ads.operations import Outcome
 from shared.ads.platform import AccountId, PlatformStatus, RejectedError
+from shared.campaigns import service
+from shared.campaigns.models import Channel
+from shared.campaigns.repository import CampaignRepository
+from shared.campaigns.schemas import Campaign
+from shared.core.ids import PartnerId
+from shared.core.settings import PublishableKeySettings
+from shared.db.client import Database
 from tests.ads import CONTENT, Ads, Killed, Running
 from tests.factories import Person
 from tests.night import Connection
@@ -274,3 +281,28 @@ def test_without_an_account_it_says_what_to_do(ads: Ads) -> None:
     sentence = ads.row(running.id)["sync_error"]
     assert "an admin has to link the partner to one of Google Ads" in sentence
     assert "ten digits" in sentence
+
+
+@pytest.mark.parametrize("is_set_up", [True, False])
+def test_linking_pushes_what_waited_and_nothing_else(ads: Ads, is_set_up: bool) -> None:
+    partner = ads.partner()
+    account = ads.account(partner)
+    done = ads.campaign(partner, account)
+    ads.dispatch(done)
+    waiting = [ads.campaign(partner, account).id for _ in range(2)]
+    database = Database(
+        PublishableKeySettings(
+            supabase_url=ads.stack.supabase_url, supabase_publishable_key=ads.stack.keys.publishable_key
+        )
+    )
+    pushed = []
+
+    def push(campaign: Campaign) -> bool:
+        pushed.append(campaign.id)
+        return is_set_up
+
+    campaigns = CampaignRepository(database.as_user(ads.factory.admin().token))
+    service.push_waiting(campaigns, PartnerId(partner.id), Channel.GOOGLE_ADS, push)
+    assert pushed == (waiting[::-1] if is_set_up else waiting[:0:-1])
+    service.push_waiting(campaigns, PartnerId(partner.id), Channel.META_ADS, push)
+    assert len(pushed) == (2 if is_set_up else 1)
