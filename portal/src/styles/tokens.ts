@@ -104,7 +104,6 @@ export const tokens = css`
     --wa-button-transform-active: none;
 
     display: block;
-    container: pm / inline-size;
     color: var(--_text);
     font: 400 var(--_u) / 1.5 var(--_font);
     color-scheme: light;

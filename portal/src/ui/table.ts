@@ -178,6 +178,11 @@ export class PmTable<Row> extends PmElement {
         padding-block: calc(var(--_u) * 0.6);
         display: inline-block;
       }
+      @container (min-width: 35.001em) {
+        .tools .narrow {
+          display: none;
+        }
+      }
       @container (max-width: 35em) {
         .tools,
         .tools label,
@@ -195,10 +200,7 @@ export class PmTable<Row> extends PmElement {
           display: block;
         }
         thead {
-          position: absolute;
-          clip-path: inset(50%);
-          block-size: 1px;
-          overflow: hidden;
+          display: none;
         }
         tr {
           padding: calc(var(--_u) * 0.75) var(--_u);
@@ -329,10 +331,36 @@ export class PmTable<Row> extends PmElement {
           </select></label
         >`,
       )}
+      ${this.#sorting()}
       <wa-button class="end" appearance="outlined" ?disabled=${rows.length === 0} @click=${() => this.#export(rows)}
         >${icon("download", "start")}${t("downloadCsv")}</wa-button
       >
     </div>`;
+  }
+
+  /** Cards have no headings to sort by. */
+  #sorting(): TemplateResult {
+    const choices = this.columns
+      .filter((column) => !column.isActions)
+      .flatMap(({ key, label }) =>
+        [false, true].map((isDescending) => ({
+          value: `${key}/${isDescending}`,
+          label: `${label}, ${this.words(isDescending ? "descending" : "ascending")}`,
+        })),
+      );
+    const chosen = this.order ? `${this.order.key}/${this.order.isDescending}` : "";
+    return html`<label class="narrow"
+      >${this.words("sort")}<select
+        @change=${(event: Event) => {
+          const [key = "", isDescending] = (event.target as HTMLSelectElement).value.split("/");
+          this.order = key ? { key, isDescending: isDescending === "true" } : null;
+        }}
+      >
+        ${[{ value: "", label: "–" }, ...choices].map(
+          ({ value, label }) => html`<option value=${value} .selected=${value === chosen}>${label}</option>`,
+        )}
+      </select></label
+    >`;
   }
 
   #heading(column: Column<Row>): TemplateResult {

@@ -3,8 +3,17 @@ import type { leads } from "./text.js";
 
 export default translation<typeof leads>("leads", {
   title: "Leads per week",
-  empty: "No leads have been counted yet.",
-  date: "Day",
+  about: "Always 7 days, up to and including the day below.",
+  empty: "No weeks have been counted yet. The first one is here the night after you are linked to a segment.",
   platform: "Platform",
   own: "Own campaigns",
+  target: "Target",
+  total: "Together",
+  week: "Week up to",
+  asTable: "The same figures as a table",
+  summary: {
+    one: "Bar chart of 1 week. In the week up to {day} {total} leads came: {platform} from the platform and {own} from own campaigns. The target was {target}.",
+    other:
+      "Bar chart of {count} weeks. In the week up to {day} {total} leads came: {platform} from the platform and {own} from own campaigns. The target was {target}.",
+  },
 });

@@ -1,23 +1,27 @@
-import { html } from "lit";
+import { html, type TemplateResult } from "lit";
 import type { Api } from "../../api/client.js";
 import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
 import { SectionElement } from "../../core/section.js";
-import { type Empty, skeletonTable } from "../../ui/section.js";
-import "../../ui/table.js";
-import type { Column } from "../../ui/table.js";
+import type { Empty } from "../../ui/section.js";
+import "../../ui/chart.js";
 import { leads } from "./text.js";
+import { addDays, today, type Week, weeksOf } from "./weeks.js";
 
-type List = Schemas["Page_LeadStats_"];
-type Row = Schemas["LeadStats"];
+type Gaps = Schemas["Page_LeadGap_"];
 
-export class PmLeads extends SectionElement<List> {
+const WEEKS = 8;
+
+/** Leads per week by where they came from, beside the target. */
+export class PmLeads extends SectionElement<Gaps> {
   protected override readonly topics = ["gaps"] as const;
 
-  protected load(api: Api, signal: AbortSignal): Promise<List> {
+  protected load(api: Api, signal: AbortSignal): Promise<Gaps> {
+    // Two days more than the weeks: the newest figures are yesterday's, or of the day before until the night's run.
+    const from = addDays(today(new Date()), -7 * (WEEKS - 1) - 2);
     return api.call((functions) =>
-      functions.GET("/api/partners/{partner_id}/lead-stats", {
-        params: { path: { partner_id: this.context.partnerId }, query: { limit: 200 } },
+      functions.GET("/api/partners/{partner_id}/lead-gaps", {
+        params: { path: { partner_id: this.context.partnerId }, query: { from, limit: 200 } },
         signal,
       }),
     );
@@ -31,27 +35,49 @@ export class PmLeads extends SectionElement<List> {
     return this.#t("title");
   }
 
-  protected override renderSkeleton(): ReturnType<typeof skeletonTable> {
-    return skeletonTable();
+  protected override get about(): string {
+    return this.#t("about");
   }
 
-  protected override empty({ data }: List): Empty | null {
+  protected override renderSkeleton(): TemplateResult {
+    return html`<div class="stack">
+      <span class="skeleton line w40"></span>${Array.from({ length: 4 }, () => html`<span class="skeleton tall"></span>`)}
+    </div>`;
+  }
+
+  protected override empty({ data }: Gaps): Empty | null {
     return data.length ? null : { text: this.#t("empty") };
   }
 
-  protected renderContent({ data }: List): unknown {
-    const columns: Column<Row>[] = [
-      { key: "date", label: this.#t("date"), value: (row) => row.date, isName: true, cell: (row) => this.format.day(row.date) },
-      { key: "platform", label: this.#t("platform"), value: (row) => row.platform_leads, isNumber: true },
-      { key: "own", label: this.#t("own"), value: (row) => row.own_campaign_leads, isNumber: true },
-    ];
-    return html`<pm-table
+  protected renderContent({ data, next_cursor: next }: Gaps): unknown {
+    const t = this.#t;
+    const weeks = weeksOf(data, WEEKS, next !== null);
+    const last = weeks.at(-1);
+    return html`<pm-chart
       .context=${this.context}
-      caption=${this.heading}
-      name="leads"
-      .columns=${columns}
-      .rows=${data}
-    ></pm-table>`;
+      .bars=${weeks.map(({ day, ...counts }) => ({ ...counts, label: this.format.shortDay(day) }))}
+      .labels=${{
+        platform: t("platform"),
+        own: t("own"),
+        target: t("target"),
+        total: t("total"),
+        week: t("week"),
+        asTable: t("asTable"),
+        summary: last ? this.#summary(weeks.length, last) : this.heading,
+      }}
+    ></pm-chart>`;
+  }
+
+  #summary(count: number, { day, platform, own, target }: Week): string {
+    const { format } = this;
+    return this.#t("summary", {
+      count,
+      day: format.day(day),
+      total: format.number((platform ?? 0) + (own ?? 0)),
+      platform: format.number(platform),
+      own: format.number(own),
+      target: format.number(target),
+    });
   }
 }
 

@@ -2,8 +2,17 @@ import { dictionary } from "../../core/i18n.js";
 
 export const leads = dictionary("leads", {
   title: "Leads per week",
-  empty: "Er zijn nog geen leads geteld.",
-  date: "Dag",
+  about: "Steeds 7 dagen, tot en met de dag eronder.",
+  empty: "Er zijn nog geen weken geteld. De eerste staat hier de nacht nadat u aan een segment gekoppeld bent.",
   platform: "Platform",
   own: "Eigen campagnes",
+  target: "Doel",
+  total: "Samen",
+  week: "Week tot en met",
+  asTable: "Dezelfde cijfers als tabel",
+  summary: {
+    one: "Staafdiagram van 1 week. In de week tot en met {day} kwamen {total} leads: {platform} van het platform en {own} uit eigen campagnes. Het doel was {target}.",
+    other:
+      "Staafdiagram van {count} weken. In de week tot en met {day} kwamen {total} leads: {platform} van het platform en {own} uit eigen campagnes. Het doel was {target}.",
+  },
 });

@@ -24,9 +24,9 @@ export class PmAutomation extends SectionElement<Profile> {
         font-weight: 650;
       }
       wa-switch {
+        justify-self: start;
+        padding-block: calc(var(--_u) * 0.625);
         font-weight: 600;
-        min-block-size: calc(var(--_u) * 2.75);
-        align-content: center;
       }
     `,
   ];

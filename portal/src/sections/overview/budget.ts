@@ -83,17 +83,14 @@ export class PmBudget extends SectionElement<Budget> {
       spent: format.money(budget.spent_this_month),
       budget: total === null ? this.words("unknown").toLowerCase() : format.money(total),
     });
-    return html`<p class="figure">${format.money(budget.spent_this_month)}</p>
+    return html`<p>
+        <span class="figure">${format.money(budget.spent_this_month)}</span>
+        ${total === null ? nothing : html`<span class="quiet">${t("budget.of", { budget: format.money(total) })}</span>`}
+      </p>
       ${total === null
         ? html`<p>${t("budget.none")}</p>
             <div>${this.#setBudget()}</div>`
-        : html`<p class="quiet">${used}</p>
-            ${meter(
-              this.heading,
-              used,
-              Number(budget.percentage_used ?? 0),
-              Number(budget.percentage_committed ?? 0),
-            )}`}
+        : meter(this.heading, used, Number(budget.percentage_used ?? 0), Number(budget.percentage_committed ?? 0))}
       <dl>
         ${this.#line(html`<span class="legend" aria-hidden="true"></span>${t("budget.spent")}`, budget.spent_this_month)}
         ${this.#line(

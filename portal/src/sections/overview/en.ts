@@ -22,6 +22,7 @@ export default translation<typeof overview>("overview", {
 
   budget: "Budget in {month}",
   "budget.used": "{spent} of {budget} spent",
+  "budget.of": "of {budget} spent",
   "budget.spent": "Spent",
   "budget.committed": "Committed",
   "budget.committed.help": "What your active campaigns cost at most in a whole month",

@@ -21,6 +21,7 @@ export const overview = dictionary("overview", {
 
   budget: "Budget in {month}",
   "budget.used": "{spent} van {budget} uitgegeven",
+  "budget.of": "van {budget} uitgegeven",
   "budget.spent": "Uitgegeven",
   "budget.committed": "Vastgelegd",
   "budget.committed.help": "Wat uw actieve campagnes in een hele maand hoogstens kosten",
