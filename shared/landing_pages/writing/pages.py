@@ -1,10 +1,10 @@
 """The whole text of a landing page, from what is known only.
 
-No review, price, year, certificate or promise about speed: nobody told us any.
+No review, price, year, certificate or promise about speed: nobody told us any. A partner's page about a
+segment reads the same at any time, and otherwise than another partner's.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from shared.landing_pages.content import (
     LONGEST_SEO_DESCRIPTION,
@@ -22,14 +22,25 @@ from shared.landing_pages.content import (
     Usps,
     WorkArea,
 )
-from shared.landing_pages.writing.companies import company_slug, shown_name
+from shared.landing_pages.writing import phrases
+from shared.landing_pages.writing.companies import company_slug
 from shared.landing_pages.writing.facts import PartnerFacts, SegmentFacts
-from shared.landing_pages.writing.places import place
-from shared.landing_pages.writing.plain import cut, one_line, slug
-from shared.landing_pages.writing.trades import Trade, trade_of
-from shared.landing_pages.writing.voice import Voice, voice_of
+from shared.landing_pages.writing.plain import slug
+from shared.landing_pages.writing.questions import COST, FAQ_TITLE, QUESTIONS, Phrasing
+from shared.landing_pages.writing.telling import Telling, telling
 
 _LONGEST_PART = 60
+_LONGEST_TITLE = 120
+_SERVICES_SHOWN = 5
+_USPS_SHOWN = 3
+_TRADE_QUESTIONS_SHOWN = 2
+_QUESTIONS_SHOWN = 3
+_ORDERS = (
+    ("usps", "services", "work_area", "steps", "faq"),
+    ("services", "usps", "steps", "work_area", "faq"),
+    ("usps", "services", "steps", "faq", "work_area"),
+    ("services", "steps", "usps", "work_area", "faq"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +53,6 @@ class PageText:
     seo_description: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """All that the texts may say."""
-
-    company: str | None
-    city: str | None
-    region: str
-    trade: Trade
-    voice: Voice
-
-    @property
-    def subject(self) -> str:
-        """The company at the start of a sentence."""
-        return self.company or "Dit bedrijf"
-
-    @property
-    def elsewhere(self) -> str | None:
-        """The city, where naming it beside the region says more."""
-        return self.city if self.city and self.city.casefold() != self.region.casefold() else None
-
-    @property
-    def inside(self) -> str:
-        """The company within a sentence."""
-        return self.company or "dit bedrijf"
-
-
 def page_path(partner: PartnerFacts, segment: SegmentFacts) -> str:
     """`/partners/<company>/<branch>-<region>` in lower case letters, digits and dashes."""
     parts = (slug(segment.branch, _LONGEST_PART), slug(segment.region, _LONGEST_PART))
@@ -78,40 +63,32 @@ def page_path(partner: PartnerFacts, segment: SegmentFacts) -> str:
 
 def page_text(partner: PartnerFacts, segment: SegmentFacts) -> PageText:
     """Title, subtitle and what search engines show."""
-    known = _known(partner, segment)
-    trade, uw = known.trade, known.voice.uw
-    where = f"{trade.title} in {known.region}"
+    told = telling(partner, segment)
     return PageText(
-        title=cut(f"{known.company}, {trade.name} in {known.region}" if known.company else where, 200),
-        subtitle=cut(
-            f"Beschrijf {uw} klus en vraag een vrijblijvende offerte aan voor {trade.work} in "
-            f"{known.region}.",
-            300,
+        title=told.say(
+            "title", phrases.TITLE_WITH_COMPANY if told.company else phrases.TITLE, _LONGEST_TITLE
         ),
+        subtitle=told.say("subtitle", phrases.SUBTITLE),
         seo_title=_first_that_fits(
-            LONGEST_SEO_TITLE,
-            f"{where} | {known.company}" if known.company else f"{where} | Offerte aanvragen",
-            f"{where} | Offerte aanvragen",
-            where,
+            told, "seo_title", phrases.SEO_TITLE_WITH_COMPANY, phrases.SEO_TITLE, LONGEST_SEO_TITLE
         ),
         seo_description=_first_that_fits(
+            told,
+            "seo_description",
+            phrases.SEO_DESCRIPTION_WITH_COMPANY,
+            phrases.SEO_DESCRIPTION,
             LONGEST_SEO_DESCRIPTION,
-            f"{where} nodig? Beschrijf {uw} klus online en vraag bij {known.inside} een vrijblijvende "
-            "offerte aan.",
-            f"{where} nodig? Beschrijf {uw} klus online en vraag een vrijblijvende offerte aan.",
-            f"Beschrijf {uw} klus online en vraag een vrijblijvende offerte aan.",
         ),
     )
 
 
 def clearer_page_text(partner: PartnerFacts, segment: SegmentFacts) -> PageText:
     """Other texts for a page that convinces too few visitors: they say at once what can be done here."""
-    known = _known(partner, segment)
-    first, voice = page_text(partner, segment), known.voice
+    told, first = telling(partner, segment), page_text(partner, segment)
+    titles = phrases.CLEARER_TITLE if told.trade.is_known else phrases.CLEARER_TITLE_OF_UNKNOWN
     return PageText(
-        title=cut(f"Vraag een offerte aan voor {known.trade.work} in {known.region}", 200),
-        subtitle=f"Beschrijf {voice.uw} klus in een paar regels. De aanvraag is vrijblijvend: {voice.u} "
-        "beslist pas na de offerte.",
+        title=told.say("clearer_title", titles, _LONGEST_TITLE),
+        subtitle=told.say("clearer_subtitle", phrases.CLEARER_SUBTITLE),
         seo_title=first.seo_title,
         seo_description=first.seo_description,
     )
@@ -119,126 +96,103 @@ def clearer_page_text(partner: PartnerFacts, segment: SegmentFacts) -> PageText:
 
 def page_content(partner: PartnerFacts, segment: SegmentFacts, text: PageText) -> PageContent:
     """The blocks of the page with those texts, in the order they are shown."""
-    known = _known(partner, segment)
-    blocks: tuple[Block, ...] = (
-        Hero(title=cut(text.title, 120), subtitle=text.subtitle, button="Vraag een offerte aan"),
-        _usps(known),
-        _services(known.trade, known.voice),
-        WorkArea(
-            title="Werkgebied",
-            text=f"{known.subject} werkt in {known.region}."
-            + (f" Het bedrijf is gevestigd in {known.elsewhere}." if known.elsewhere else ""),
-            region=known.region,
-            city=known.city,
+    told = telling(partner, segment)
+    between: dict[str, Block] = {
+        "usps": _usps(told),
+        "services": _services(told),
+        "work_area": WorkArea(
+            title=told.say("work_area_title", phrases.WORK_AREA_TITLE),
+            text=told.say("work_area", phrases.WORK_AREA),
+            region=told.region,
+            city=told.city,
         ),
-        _steps(known),
-        _faq(known),
-        Form(
-            title="Vraag een offerte aan",
-            intro=f"Vertel wat er moet gebeuren. {known.subject} neemt daarna contact met {known.voice.u} "
-            "op.",
-            message_label="Wat moet er gebeuren?",
-            consent=f"Ik ga ermee akkoord dat {known.inside} mijn gegevens gebruikt om contact met mij op te "
-            "nemen over deze aanvraag.",
-            button="Verstuur aanvraag",
-        ),
-        Footer(company_name=known.company, city=known.city, text=f"{known.trade.title} in {known.region}"),
-    )
-    return PageContent(blocks=blocks)
+        "steps": _steps(told),
+        "faq": _faq(told),
+    }
+    order = _ORDERS[told.number("order") % len(_ORDERS)]
+    hero = Hero(title=text.title, subtitle=text.subtitle, button=told.say("button", phrases.HERO_BUTTON))
+    footer = Footer(company_name=told.company, city=told.city, text=told.say("footer", phrases.FOOTER))
+    return PageContent(blocks=(hero, *(between[kind] for kind in order), _form(told), footer))
 
 
-def _known(partner: PartnerFacts, segment: SegmentFacts) -> _Known:
-    city, region = cut(one_line(partner.city or ""), 60), cut(place(segment.region), 60)
-    return _Known(
-        shown_name(partner.company_name),
-        city or None,
-        region,
-        trade_of(segment.branch),
-        voice_of(partner.tone_of_voice),
-    )
+def _first_that_fits(
+    told: Telling, slot: str, with_company: tuple[str, ...], without: tuple[str, ...], longest: int
+) -> str:
+    """With the company's name where that fits."""
+    if told.company:
+        text = told.say(slot, with_company)
+        if len(text) <= longest:
+            return text
+    return told.say(slot, without, longest)
 
 
-def _first_that_fits(longest: int, *candidates: str) -> str:
-    return next((text for text in candidates if len(text) <= longest), None) or cut(candidates[-1], longest)
-
-
-def _usps(known: _Known) -> Usps:
-    voice = known.voice
-    based = f"{known.subject} is gevestigd in {known.elsewhere} en werkt in {known.region}."
+def _usps(told: Telling) -> Usps:
+    chosen = [phrases.AREA_USP, *told.some("usps", phrases.USPS, _USPS_SHOWN)]
+    first = told.number("first_usp") % len(chosen)
     return Usps(
-        title="Waarom hier aanvragen",
-        items=(
-            TitledText(
-                title=f"Werkzaam in {known.region}",
-                text=based if known.elsewhere else f"{known.subject} werkt in {known.region}.",
-            ),
-            TitledText(
-                title="Rechtstreeks contact",
-                text=f"{voice.capital(voice.uw)} aanvraag komt rechtstreeks bij {known.inside} terecht.",
-            ),
-            TitledText(
-                title="Vrijblijvend",
-                text=f"Een aanvraag verplicht {voice.u} tot niets. {voice.capital(voice.u)} beslist pas na "
-                "de offerte.",
-            ),
+        title=told.say("usps_title", phrases.USPS_TITLE),
+        items=tuple(
+            TitledText(title=told.say(f"{titles[0]}/title", titles), text=told.say(titles[0], texts))
+            for titles, texts in (*chosen[first:], *chosen[:first])
         ),
     )
 
 
-@lru_cache(maxsize=512)
-def _services(trade: Trade, voice: Voice) -> Services:
-    title = f"Waar {voice.kunt_u} een {trade.name} voor vragen?" if trade.is_known else "Wat is er te vragen?"
+def _services(told: Telling) -> Services:
+    words = told.trade.words
+    titles = phrases.SERVICES_TITLE if told.trade.is_known else phrases.SERVICES_TITLE_OF_UNKNOWN
     return Services(
-        title=title,
-        intro=f"Staat {voice.uw} klus er niet bij? Beschrijf hem dan in het formulier.",
-        items=tuple(TitledText(title=name, text=text) for name, text in trade.services),
+        title=told.say("services_title", titles),
+        intro=told.say("services_intro", phrases.SERVICES_INTRO),
+        items=tuple(
+            TitledText(title=service.name, text=told.say(service.name, service.texts))
+            for service in told.some("services", words.services, _SERVICES_SHOWN)
+        ),
     )
 
 
-def _steps(known: _Known) -> Steps:
-    voice = known.voice
+def _steps(told: Telling) -> Steps:
+    stages = (
+        ("describe", phrases.DESCRIBE_TITLE, phrases.DESCRIBE),
+        ("discuss", phrases.DISCUSS_TITLE, phrases.DISCUSS),
+        ("decide", phrases.DECIDE_TITLE, phrases.DECIDE),
+    )
     return Steps(
-        title="Zo werkt het",
-        items=(
-            TitledText(
-                title=f"Beschrijf {voice.uw} klus",
-                text="Vul het formulier in: wat moet er gebeuren, waar en wanneer?",
-            ),
-            TitledText(
-                title="Bespreek de klus", text=f"{known.subject} neemt contact met {voice.u} op over de klus."
-            ),
-            TitledText(
-                title="Beslis na de offerte",
-                text=f"{voice.capital(voice.u)} krijgt een offerte en beslist daarna zelf.",
-            ),
+        title=told.say("steps_title", phrases.STEPS_TITLE),
+        items=tuple(
+            TitledText(title=told.say(f"{stage}_title", titles), text=told.say(stage, texts))
+            for stage, titles, texts in stages
         ),
     )
 
 
-def _faq(known: _Known) -> Faq:
-    voice = known.voice
-    return Faq(
-        title="Veelgestelde vragen",
-        items=(
-            Question(
-                question=f"Wat kost {known.trade.work}?" if known.trade.is_known else "Wat kost het?",
-                answer="Dat hangt af van de klus: de omvang, het materiaal en de staat van wat er al is. "
-                f"Beschrijf {voice.uw} situatie, dan {voice.krijgt_u} een prijs voor {voice.uw} eigen klus.",
-            ),
-            Question(
-                question="Zit ik met een aanvraag ergens aan vast?",
-                answer=f"Nee. {voice.capital(voice.u)} geeft pas opdracht als {voice.u} het met de offerte "
-                "eens bent.",
-            ),
-            Question(
-                question=f"Werkt {known.inside} bij mij in de buurt?",
-                answer=f"{known.subject} werkt in {known.region}. Noem in het formulier {voice.uw} plaats of "
-                "postcode, dan is dat meteen duidelijk.",
-            ),
-            Question(
-                question="Wat gebeurt er met mijn gegevens?",
-                answer=f"{known.subject} gebruikt ze om contact met {voice.u} op te nemen over deze "
-                "aanvraag.",
-            ),
-        ),
+def _faq(told: Telling) -> Faq:
+    of_any = [
+        _asked(told, f"faq/{index}", phrasings)
+        for index, phrasings in told.some("faq", tuple(enumerate((COST, *QUESTIONS))), _QUESTIONS_SHOWN + 1)
+    ]
+    of_trade = [
+        _asked(told, f"trade/{question}", ((question, (answer,)),))
+        for question, answer in told.some("trade", told.trade.words.questions, _TRADE_QUESTIONS_SHOWN)
+    ]
+    questions = told.some("questions", (*of_any, *of_trade), len(of_any) + len(of_trade))
+    return Faq(title=told.say("faq_title", FAQ_TITLE), items=tuple(questions))
+
+
+def _asked(told: Telling, slot: str, phrasings: tuple[Phrasing, ...]) -> Question:
+    """One of the ways to ask, with an answer that fits it."""
+    by_question = dict(phrasings)
+    question = told.template(slot, tuple(by_question))
+    return Question(
+        question=told.say(slot, (question,)), answer=told.say(f"{slot}/answer", by_question[question])
+    )
+
+
+def _form(told: Telling) -> Form:
+    return Form(
+        title=told.say("form_title", phrases.FORM_TITLE),
+        intro=told.say("form_intro", phrases.FORM_INTRO),
+        message_label=told.say("message_label", phrases.MESSAGE_LABEL),
+        consent=told.say("consent", (phrases.CONSENT if told.company else phrases.CONSENT_WITHOUT_NAME,)),
+        button=told.say("form_button", phrases.FORM_BUTTON),
     )

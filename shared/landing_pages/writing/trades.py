@@ -4,22 +4,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from shared.landing_pages.writing.plain import plain_words
-from shared.landing_pages.writing.trade_words import TRADES, UNKNOWN_SERVICES
+from shared.landing_pages.writing.trade_words import TRADES, UNKNOWN
+from shared.landing_pages.writing.trade_words.shape import TradeWords
 
 
 @dataclass(frozen=True, slots=True)
 class Trade:
     """A branch in words.
 
-    `name` follows "een" (een schilder), `work` is what is asked for (schilderwerk), `services` are jobs with
-    a line each, `searches` what people type besides name and work. An unknown branch has the code's words
-    for both, and `is_known` says so.
+    `name` follows "een" (een schilder), `work` is what it does (schilderwerk), `words` the rest of its
+    vocabulary. An unknown branch has the code's words for both, and `is_known` says so.
     """
 
     name: str
     work: str
-    services: tuple[tuple[str, str], ...]
-    searches: tuple[str, ...]
+    words: TradeWords
     is_known: bool
 
     @property
@@ -32,14 +31,21 @@ class Trade:
         """The work at the start of a line."""
         return self.work[:1].upper() + self.work[1:]
 
+    @property
+    def main_services(self) -> tuple[str, ...]:
+        """The names of its most common jobs."""
+        return tuple(service.name for service in self.words.services[:4])
+
 
 @lru_cache(maxsize=4096)
 def trade_of(branch: str) -> Trade:
     """The trade of a segment's branch code."""
-    words = plain_words(branch)
-    code = "_".join(words)
-    for names, work, services, searches in TRADES:
-        if code in names:
-            return Trade(names[0].replace("_", " "), work, services, searches, is_known=True)
-    plain = " ".join(words)[:60].strip() or "vakwerk"
-    return Trade(plain, plain, UNKNOWN_SERVICES, (), is_known=False)
+    plain = " ".join(plain_words(branch))
+    words = _BY_CODE.get(plain.replace(" ", "_"))
+    if words:
+        return Trade(words.shown or words.names[0].replace("_", " "), words.work, words, is_known=True)
+    name = plain[:60].strip() or "vakwerk"
+    return Trade(name, name, UNKNOWN, is_known=False)
+
+
+_BY_CODE = {name: words for words in TRADES for name in words.names}

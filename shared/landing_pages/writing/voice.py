@@ -22,9 +22,32 @@ class Voice:
     wilt_u: str
     krijgt_u: str
 
+    def say(self, text: str) -> str:
+        """A text written for `u`, with verbs before it in brackets (`[hebt u]`), for this way of address."""
+        return _address(text, self.u == "je")
+
     def capital(self, word: str) -> str:
         """A word at the start of a sentence."""
         return word[:1].upper() + word[1:]
+
+
+_INVERTED = re.compile(r"\[([A-Za-z]+) u\]")
+_WORDS = {"u": "je", "U": "Je", "uw": "je", "Uw": "Je"}
+_ADDRESS = re.compile(r"\b(?:[uU]w?)\b")
+_STEM_ENDS_IN_T = {"weet", "laat", "zet", "wacht", "moet", "let", "start", "praat", "meet", "zit"}
+
+
+@lru_cache(maxsize=4096)
+def _address(text: str, is_informal: bool) -> str:
+    if not is_informal:
+        return _INVERTED.sub(r"\1 u", text)
+    text = _INVERTED.sub(lambda found: f"{_before_je(found[1])} je", text)
+    return _ADDRESS.sub(lambda found: _WORDS[found[0]], text)
+
+
+def _before_je(verb: str) -> str:
+    """A verb loses its t before je: hebt u, heb je."""
+    return verb if verb.lower() in _STEM_ENDS_IN_T else verb.removesuffix("t")
 
 
 FORMAL = Voice("u", "uw", "kunt u", "wilt u", "krijgt u")

@@ -90,7 +90,7 @@ def _with_company(ads: SearchAds, company: str | None, pitch: str | None) -> Sea
 
 @lru_cache(maxsize=4096)
 def _wide_ads(trade: Trade, region: str, voice: Voice) -> SearchAds:
-    wide = [Keyword(text=text, match_type=MatchType.PHRASE) for text in trade.searches]
+    wide = [Keyword(text=text, match_type=MatchType.PHRASE) for text in trade.words.searches]
     headlines = (
         f"{trade.title} in {region}",
         f"{trade.title} {region}",
@@ -100,7 +100,7 @@ def _wide_ads(trade: Trade, region: str, voice: Voice) -> SearchAds:
         "Vrijblijvende offerte",
         f"Beschrijf {voice.uw} klus online",
         f"Werkzaam in {region}",
-        *(name for name, _ in trade.services),
+        *trade.main_services,
         "Rechtstreeks contact",
         f"{trade.title} gezocht",
     )
@@ -152,7 +152,7 @@ def _near_keywords(trade: Trade, region: str) -> tuple[Keyword, ...]:
 
 
 def _from_to(trade: Trade) -> str:
-    first, last = trade.services[0][0].lower(), trade.services[-1][0].lower()
+    first, last = trade.main_services[0].lower(), trade.main_services[-1].lower()
     return f"Van {first} tot {last}: beschrijf wat er moet gebeuren en vraag een offerte aan."
 
 
