@@ -46,6 +46,21 @@ CALLABLE_BY_PEOPLE = {
 }
 
 
+# What the function that serves visitors can call: the API shows it those in `public`.
+CALLABLE_BY_PUBLIC_PAGES = {
+    f"{schema}.{name}"
+    for name in (
+        "count_page_view",
+        "list_public_pages",
+        "read_previewed_page",
+        "read_public_page",
+        "refuse_page_form",
+        "take_page_lead",
+    )
+    for schema in ("public", "private")
+}
+
+
 @pytest.fixture(scope="module")
 def schema(stack: Stack) -> Iterator[Db]:
     """Our migrations on a new project that grants everything to everybody by default, as hosted ones do."""
@@ -69,6 +84,41 @@ def test_people_can_call_these_functions_and_no_others(schema: Db) -> None:
     ).fetchall():
         callable_by.setdefault(name, set()).add(role)
     assert callable_by == CALLABLE_BY_PEOPLE
+
+
+def test_the_role_of_public_pages_can_call_these_functions_and_touch_no_table(schema: Db) -> None:
+    callable_functions = names(
+        schema,
+        """
+        select nspname || '.' || proname from pg_proc join pg_namespace as n on n.oid = pronamespace
+        where nspname in ('public', 'private', 'auth')
+          and has_schema_privilege('public_pages', n.oid, 'usage')
+          and has_function_privilege('public_pages', pg_proc.oid, 'execute')
+        """,
+    )
+    assert set(callable_functions) == CALLABLE_BY_PUBLIC_PAGES
+    assert (
+        names(
+            schema,
+            """
+            select format('%s on %s', privilege, c.oid::regclass)
+            from pg_class as c
+            join pg_namespace as n on n.oid = relnamespace
+            cross join unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger'])
+              as privilege
+            where relkind in ('r', 'p', 'v', 'm') and nspname in ('public', 'private', 'auth')
+              and (
+                has_table_privilege('public_pages', c.oid, privilege)
+                or (privilege in ('select', 'insert', 'update', 'references')
+                  and has_any_column_privilege('public_pages', c.oid, privilege))
+              )
+            """,
+        )
+        == []
+    )
+    assert names(schema, "select rolname from pg_roles where pg_has_role('public_pages', oid, 'member')") == [
+        "public_pages"
+    ]
 
 
 def test_no_function_of_ours_can_be_called_by_everybody(schema: Db) -> None:
