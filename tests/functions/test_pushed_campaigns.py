@@ -105,7 +105,7 @@ class Pushed(Campaigns):
         return self.db.execute(
             "select operation, status from public.ad_platform_operations where campaign_id = %s order by id",
             [campaign],
-        ).fetchall()  # type: ignore[return-value]  # two columns of text
+        ).fetchall()
 
     def let_wait_be_over(self, campaign: object) -> None:
         """Let the time pass until what was put off is due, and the account may be asked again."""
