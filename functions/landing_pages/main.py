@@ -4,7 +4,7 @@ import functions_framework
 from flask import Request
 from werkzeug.wrappers import Response
 
-from shared.core.errors import Conflict, Forbidden, NotFound
+from shared.core.errors import Conflict, Forbidden, NotFound, PreconditionRequired
 from shared.core.ids import IdempotencyKey, LandingPageId, PartnerId, Version, new_preview_token
 from shared.core.models import Page
 from shared.core.settings import LandingPagesSettings, read_settings
@@ -62,7 +62,10 @@ def get_landing_page(caller: Caller, partner_id: PartnerId, page_id: LandingPage
     return Versioned(service.get_page(pages_for(caller), partner_id, page_id))
 
 
-@router.patch("/api/partners/{partner_id}/landing-pages/{page_id}", errors=[NotFound, Forbidden, Conflict])
+@router.patch(
+    "/api/partners/{partner_id}/landing-pages/{page_id}",
+    errors=[NotFound, Forbidden, Conflict, PreconditionRequired],
+)
 def update_landing_page(
     caller: Caller,
     partner_id: PartnerId,

@@ -301,7 +301,7 @@ def _errors(router: Router, route: Route) -> set[type[AppError]]:
     if route.body:
         found |= {errors.BadRequest, errors.PayloadTooLarge, errors.UnsupportedMediaType}
     if route.takes_if_match:
-        found |= {errors.PreconditionFailed, errors.PreconditionRequired}
+        found.add(errors.PreconditionFailed)
     if route.body or route.query or route.takes_idempotency_key or route.takes_if_match:
         found.add(errors.Unprocessable)
     return found
