@@ -157,7 +157,14 @@ def warn(text: str) -> None:
 def main() -> None:
     """Run a command; what the user can do something about is one sentence and exit code 1."""
     # The commands register themselves; not at the top, because they need what is above.
-    from local.cli import data, google_ads, platform, proposals, run  # noqa: F401 - imported for what it registers
+    from local.cli import (  # noqa: F401 - imported for what they register
+        data,
+        google_ads,
+        pages,
+        platform,
+        proposals,
+        run,
+    )
 
     try:
         app()
