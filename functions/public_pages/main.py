@@ -71,8 +71,8 @@ def show_page(request: Request, path: str) -> HtmlPage | Response:
         attribution=attribution_fields(request.args),
         beacon=f"{BEACON}?p={quote(found.page['path'])}",
     )
-    # A cache that is told "unchanged" keeps the page with its token: every hour it gets both anew, long before the
-    # token expires.
+    # A cache that is told "unchanged" keeps the page with its token: every hour it gets both anew, long
+    # before the token expires.
     return html(rendered, CACHED, identity=f"{now // 3600} {rendered.identity}")
 
 

@@ -58,7 +58,7 @@ def take_form(
     if token is None or now - token.issued_at > LONGEST_SECONDS:
         log.info("lead_form_refused", reason="token_expired" if token else "token_unknown")
         # Whoever waited long enough for the old form need not wait again.
-        return Rejected(_state(values, {}, _OUT_OF_DATE), now - QUICKEST_SECONDS)
+        return Rejected(_state(values, rules.check(values)[1], _OUT_OF_DATE), now - QUICKEST_SECONDS)
     if now - token.issued_at < QUICKEST_SECONDS:
         log.info("lead_form_refused", reason="too_quick")
         leads.count_refused(page.path, "too_quick")
