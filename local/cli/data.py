@@ -36,11 +36,10 @@ def demo(context: typer.Context, detach: Detach = False, scheduler: WithSchedule
             the_demo.fill(stack, day, report)
         the_demo.print_widest_gaps(stack, day, output)
         the_demo.print_proposals(stack, output)
-        # Only on the double of the stack's own: at another address it might cost somebody money.
-        double = None if google_ads.from_outside() else google_ads.read_environment(stack)
-        if double is not None:
+        url = google_ads.double_url(stack)
+        if url is not None:
             with progress() as report:
-                demo_campaign.follow_one_campaign(stack, double["GOOGLE_ADS_DOUBLE_URL"], day, report)
+                demo_campaign.follow_one_campaign(stack, url, day, report)
             demo_campaign.print_campaign(stack, output)
         the_demo.print_logins(output)
 

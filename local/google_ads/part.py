@@ -6,14 +6,16 @@ from pathlib import Path
 
 from local.settings import Stack
 
-_NAMES = (
+NAMES = (
     "GOOGLE_ADS_ENDPOINT",
     "GOOGLE_ADS_JSON_KEY_FILE_PATH",
     "GOOGLE_ADS_USE_APPLICATION_DEFAULT_CREDENTIALS",
     "GOOGLE_ADS_LOGIN_CUSTOMER_ID",
     "GOOGLE_ADS_DEVELOPER_TOKEN",
     "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH",
+    "GOOGLE_ADS_DOUBLE_URL",
 )
+"""What a Google Ads outside is named with."""
 
 
 def directory_of(stack: Stack) -> Path:
@@ -23,8 +25,17 @@ def directory_of(stack: Stack) -> Path:
 
 def from_outside() -> dict[str, str]:
     """The settings of a Google Ads that the caller's environment names; empty: the stack has its own."""
-    given = {name: os.environ[name] for name in _NAMES if os.environ.get(name)}
+    given = {name: os.environ[name] for name in NAMES if os.environ.get(name)}
     return given if "GOOGLE_ADS_ENDPOINT" in given else {}
+
+
+def double_url(stack: Stack) -> str | None:
+    """The controls of the double that the stack talks to, be it its own or one that runs elsewhere.
+
+    `None` where the environment names a Google Ads and not that it is a double: it might cost somebody money.
+    """
+    environment = from_outside() or read_environment(stack) or {}
+    return environment.get("GOOGLE_ADS_DOUBLE_URL")
 
 
 def read_environment(stack: Stack) -> dict[str, str] | None:
