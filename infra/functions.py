@@ -17,6 +17,7 @@ FUNCTIONS_FILE = Path(__file__).with_name("functions.toml")
 
 _CRON_FIELDS = r"^\S+( \S+){4}$"
 _PATH = r"^(/([a-z0-9_.-]+|\{[a-z_]+\}|\{[a-z_]+\.\.\.\}))+$"
+SettingName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
 _PARAMETERS = re.compile(r"(\{\w+\}|\{\w+\.\.\.\})")
 
 
@@ -32,7 +33,8 @@ class FunctionDefinition(BaseModel):
     """One deployable function.
 
     `source` is relative to the repository's root. `paths` hold `{name}` for one path segment and `{name...}`
-    for any number of them. `schedule` is five cron fields, meant in `time_zone`.
+    for any number of them. `schedule` is five cron fields, meant in `time_zone`. `settings` and `secrets` are
+    what it must find in its environment. `timeout_seconds` is when the platform gives a request up.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -44,6 +46,12 @@ class FunctionDefinition(BaseModel):
     paths: tuple[Annotated[str, StringConstraints(pattern=_PATH)], ...] = ()
     schedule: Annotated[str, StringConstraints(pattern=_CRON_FIELDS)] | None = None
     time_zone: str | None = None
+    settings: tuple[SettingName, ...] = ()
+    secrets: tuple[SettingName, ...] = ()
+    memory: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]*(Mi|Gi)$")] = "512Mi"
+    timeout_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
+    max_instances: Annotated[int, Field(ge=1, le=100)] = 10
+    is_sharded: bool = False
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
