@@ -21,7 +21,7 @@ _OLD_ADS: dict[str, Any] = {
 }
 Details = dict[str, Any]
 Changes = dict[str, Any]
-# When, not what.
+# When and how often, not what.
 _TIMES = frozenset(
     f"{name}_at"
     for name in (
@@ -38,7 +38,7 @@ _TIMES = frozenset(
         ),
         *("ai_last_adjusted", "next_attempt", "changed"),
     )
-)
+) | {"version"}
 _NAMES_OF_NEW = ("partner_landing_pages", "partner_marketing_campaigns")
 
 
