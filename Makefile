@@ -44,7 +44,7 @@ demo: bootstrap portal/dist/.built  ## Start everything with a made-up data set,
 	@$(BIN)/python -m local demo $(ARGS)
 
 .PHONY: test
-test: bootstrap  ## Run all tests on the real local stack and in a real browser (ARGS='-k gaps')
+test: bootstrap portal/dist/.built  ## Run all tests on the real local stack and in a real browser (ARGS='-k gaps')
 	@$(BIN)/python -m tests.browser.chromium > /dev/null
 	@$(BIN)/python -m pytest $(PYTEST_WORKERS) $(ARGS)
 

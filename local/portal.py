@@ -84,6 +84,9 @@ class PortalApplication:
             content_type += "; charset=utf-8"
         response = Response(Path(found).read_bytes(), content_type=content_type)
         response.add_etag()
+        if name.startswith("elements/"):
+            # A host of another origin loads them as modules, which browsers do with CORS only.
+            response.headers["Access-Control-Allow-Origin"] = "*"
         is_hashed = name.startswith(_HASHED)
         response = _with_headers(response, "public, max-age=31536000, immutable" if is_hashed else "no-cache")
         return response.make_conditional(request)

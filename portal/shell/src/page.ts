@@ -7,8 +7,8 @@ export interface MarketingHost extends HTMLElement {
 }
 
 const WORDS = {
-  nl: { logout: "Uitloggen", other: "English", partners: "Partners", segments: "Segmenten" },
-  en: { logout: "Log out", other: "Nederlands", partners: "Partners", segments: "Segments" },
+  nl: { logout: "Uitloggen", other: "English", partners: "Partners", segments: "Segmenten", marketing: "Marketing", ofPartners: "Marketing van partners", ofSegments: "Marketing per segment" },
+  en: { logout: "Log out", other: "Nederlands", partners: "Partners", segments: "Segments", marketing: "Marketing", ofPartners: "Marketing of partners", ofSegments: "Marketing by segment" },
 } as const;
 
 /** The element with this id; every page of the shell has it. */
@@ -45,7 +45,7 @@ function setLanguage(language: "nl" | "en"): void {
   byId("logout").textContent = words.logout;
   byId("language").textContent = words.other;
   byId("language").lang = language === "nl" ? "en" : "nl";
-  for (const link of byId("nav").querySelectorAll<HTMLElement>("a[data-word]")) {
+  for (const link of document.querySelectorAll<HTMLElement>("[data-word]")) {
     link.textContent = words[link.dataset["word"] as keyof typeof words];
   }
 }

@@ -224,9 +224,11 @@ export abstract class MarketingElement extends LitElement {
   protected override render(): unknown {
     const context = this.#context;
     const tabs = this.tabs();
-    return html`<div class="pm" lang=${this.locale}>${context ? this.#content(tabs, context) : nothing}</div>
-      <pm-confirm lang=${this.locale} .context=${context}></pm-confirm>
-      <pm-toasts lang=${this.locale} .context=${context}></pm-toasts>`;
+    return html`<div class="root" lang=${this.locale}>
+      <div class="pm">${context ? this.#content(tabs, context) : nothing}</div>
+      <pm-confirm .context=${context}></pm-confirm>
+      <pm-toasts .context=${context}></pm-toasts>
+    </div>`;
   }
 
   #content(tabs: readonly Tab[], context: Context): TemplateResult {

@@ -104,6 +104,11 @@ export const tokens = css`
     --wa-button-transform-active: none;
 
     display: block;
+  }
+  /* Again within, for a host's "* { color: red }" is stronger than our :host. */
+  .root {
+    all: initial;
+    display: block;
     color: var(--_text);
     font: 400 var(--_u) / 1.5 var(--_font);
     color-scheme: light;

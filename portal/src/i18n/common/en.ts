@@ -87,8 +87,8 @@ export default translation<typeof common>("common", {
   "sync.synced": "Up to date",
   "sync.drifted": "Changed elsewhere",
   "sync.failed": "Sending failed",
-  "target.explicit": "set by you",
-  "target.capacity": "from your free capacity",
+  "target.explicit": "chosen",
+  "target.capacity": "from free capacity",
   "target.history": "from the last 90 days",
   "target.none": "no target",
 });

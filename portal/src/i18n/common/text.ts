@@ -87,8 +87,8 @@ export const common = dictionary("common", {
   "sync.synced": "Bijgewerkt",
   "sync.drifted": "Elders gewijzigd",
   "sync.failed": "Versturen mislukt",
-  "target.explicit": "door u gekozen",
-  "target.capacity": "op basis van uw vrije plek",
+  "target.explicit": "zelf gekozen",
+  "target.capacity": "op basis van vrije plek",
   "target.history": "op basis van de laatste 90 dagen",
   "target.none": "geen doel",
 });

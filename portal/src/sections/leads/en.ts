@@ -4,7 +4,7 @@ import type { leads } from "./text.js";
 export default translation<typeof leads>("leads", {
   title: "Leads per week",
   about: "Always 7 days, up to and including the day below.",
-  empty: "No weeks have been counted yet. The first one is here the night after you are linked to a segment.",
+  empty: "No weeks have been counted yet. The first one is here the night after a segment is linked.",
   platform: "Platform",
   own: "Own campaigns",
   target: "Target",

@@ -3,7 +3,7 @@ import { dictionary } from "../../core/i18n.js";
 export const leads = dictionary("leads", {
   title: "Leads per week",
   about: "Steeds 7 dagen, tot en met de dag eronder.",
-  empty: "Er zijn nog geen weken geteld. De eerste staat hier de nacht nadat u aan een segment gekoppeld bent.",
+  empty: "Er zijn nog geen weken geteld. De eerste staat hier de nacht nadat er een segment is gekoppeld.",
   platform: "Platform",
   own: "Eigen campagnes",
   target: "Doel",

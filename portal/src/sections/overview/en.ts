@@ -3,21 +3,21 @@ import type { overview } from "./text.js";
 
 export default translation<typeof overview>("overview", {
   goal: "Do we reach our target?",
-  "goal.yes": "Yes, you reach your target.",
+  "goal.yes": "Yes, the target is reached.",
   "goal.short": {
-    one: "Not yet: you are {leads} lead a week short.",
-    other: "Not yet: you are {leads} leads a week short.",
+    one: "Not yet: {leads} lead a week short.",
+    other: "Not yet: {leads} leads a week short.",
   },
-  "goal.noTarget": "You ask for no more leads now.",
+  "goal.noTarget": "No more leads are needed now.",
   "goal.noTarget.help":
-    "Your schedule is full, or no target has been set. If you do want leads, set a target for each segment.",
+    "The schedule is full, or no target has been set. If leads are needed, set a target for each segment.",
   "goal.window": "Leads in the 7 days up to and including {day}.",
   "goal.of": "{current} of {target} leads",
   "goal.sources": "{platform} from the platform, {own} from own campaigns",
   "goal.reached": "Target reached",
   "goal.missing": "{gap} short",
   "goal.target": "Target: {target} a week, {source}",
-  "goal.empty": "There is nothing to measure yet. The first figures come the night after you are linked to a segment.",
+  "goal.empty": "There is nothing to measure yet. The first figures come the night after a segment is linked.",
   "goal.toSegments": "See segments",
 
   budget: "Budget in {month}",
@@ -25,11 +25,11 @@ export default translation<typeof overview>("overview", {
   "budget.of": "of {budget} spent",
   "budget.spent": "Spent",
   "budget.committed": "Committed",
-  "budget.committed.help": "What your active campaigns cost at most in a whole month",
+  "budget.committed.help": "What active campaigns cost at most in a whole month",
   "budget.room": "Left to allot",
   "budget.projected": "Expected by the end of the month",
-  "budget.over": "More is committed than your monthly budget.",
-  "budget.none": "There is no monthly budget yet. Without one we propose no campaigns and marketing costs you nothing.",
+  "budget.over": "More is committed than the monthly budget.",
+  "budget.none": "There is no monthly budget yet. Without one we propose no campaigns and marketing costs nothing.",
   "budget.set": "Set a budget",
 
   automation: "How your marketing works",

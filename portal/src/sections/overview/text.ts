@@ -2,21 +2,21 @@ import { dictionary } from "../../core/i18n.js";
 
 export const overview = dictionary("overview", {
   goal: "Halen we ons doel?",
-  "goal.yes": "Ja, u haalt uw doel.",
+  "goal.yes": "Ja, het doel is gehaald.",
   "goal.short": {
-    one: "Nog niet: u komt {leads} lead per week te kort.",
-    other: "Nog niet: u komt {leads} leads per week te kort.",
+    one: "Nog niet: {leads} lead per week te kort.",
+    other: "Nog niet: {leads} leads per week te kort.",
   },
-  "goal.noTarget": "U vraagt nu geen extra leads.",
+  "goal.noTarget": "Er zijn nu geen extra leads nodig.",
   "goal.noTarget.help":
-    "Uw agenda is vol, of er is nog geen doel ingesteld. Wilt u wel leads, stel dan per segment een doel in.",
+    "De agenda is vol, of er is nog geen doel ingesteld. Zijn er wel leads nodig, stel dan per segment een doel in.",
   "goal.window": "Leads in de 7 dagen tot en met {day}.",
   "goal.of": "{current} van {target} leads",
   "goal.sources": "{platform} van het platform, {own} uit eigen campagnes",
   "goal.reached": "Doel gehaald",
   "goal.missing": "{gap} te weinig",
   "goal.target": "Doel: {target} per week, {source}",
-  "goal.empty": "Er is nog niets te meten. De eerste cijfers komen de nacht nadat u aan een segment gekoppeld bent.",
+  "goal.empty": "Er is nog niets te meten. De eerste cijfers komen de nacht nadat er een segment is gekoppeld.",
   "goal.toSegments": "Segmenten bekijken",
 
   budget: "Budget in {month}",
@@ -24,11 +24,11 @@ export const overview = dictionary("overview", {
   "budget.of": "van {budget} uitgegeven",
   "budget.spent": "Uitgegeven",
   "budget.committed": "Vastgelegd",
-  "budget.committed.help": "Wat uw actieve campagnes in een hele maand hoogstens kosten",
+  "budget.committed.help": "Wat actieve campagnes in een hele maand hoogstens kosten",
   "budget.room": "Nog te verdelen",
   "budget.projected": "Verwacht aan het einde van de maand",
-  "budget.over": "Er is meer vastgelegd dan uw maandbudget.",
-  "budget.none": "Er is nog geen maandbudget. Zonder budget stellen wij geen campagnes voor en kost marketing u niets.",
+  "budget.over": "Er is meer vastgelegd dan het maandbudget.",
+  "budget.none": "Er is nog geen maandbudget. Zonder budget stellen wij geen campagnes voor en kost marketing niets.",
   "budget.set": "Budget instellen",
 
   automation: "Zo werkt uw marketing",
