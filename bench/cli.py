@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import cold_start, jobs, recommendations, requests, state_machine, sync
+from bench import cold_start, jobs, recommendations, requests, state_machine, sync, views
 from bench.data import Size
 from bench.errors import BenchError
 from bench.report import Measurement, Report
@@ -35,6 +35,7 @@ class Name(StrEnum):
     REQUESTS = "requests"
     COLD_START = "cold_start"
     SYNC_JOB = "sync_job"
+    PAGE_VIEWS = "page_views"
     # Last: it gives the partners marketing, which the others do without.
     RECOMMENDATIONS = "recommendations"
     STATE_MACHINE = "state_machine"
@@ -53,6 +54,8 @@ class Plan:
     machine_steps: int
     sync_accounts: int
     sync_rounds: int
+    page_views: int
+    view_rounds: int
 
 
 FULL = Plan(
@@ -65,6 +68,8 @@ FULL = Plan(
     machine_steps=10_000,
     sync_accounts=200,
     sync_rounds=3,
+    page_views=8_000,
+    view_rounds=7,
 )
 SMALL = Plan(
     few=Size(20),
@@ -76,6 +81,8 @@ SMALL = Plan(
     machine_steps=200,
     sync_accounts=10,
     sync_rounds=1,
+    page_views=400,
+    view_rounds=2,
 )
 
 
@@ -103,6 +110,9 @@ BENCHMARKS: dict[Name, Callable[[Stacks, Plan], list[Measurement]]] = {
     ),
     Name.SYNC_JOB: lambda stacks, plan: sync.measure(
         stacks.filled(plan.few), plan.sync_accounts, plan.sync_rounds, stacks.work_dir
+    ),
+    Name.PAGE_VIEWS: lambda stacks, plan: views.measure(
+        stacks.filled(plan.few), plan.page_views, plan.view_rounds, stacks.work_dir
     ),
     Name.RECOMMENDATIONS: lambda stacks, plan: recommendations.measure(
         (stacks.filled(plan.few), stacks.filled(plan.many)),
