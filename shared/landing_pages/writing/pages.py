@@ -115,6 +115,11 @@ def page_content(partner: PartnerFacts, segment: SegmentFacts, text: PageText) -
     return PageContent(blocks=(hero, *(between[kind] for kind in order), _form(told), footer))
 
 
+def consent(told: Telling) -> str:
+    """What a visitor agrees to: one text for all pages, whoever wrote them."""
+    return told.say("consent", (phrases.CONSENT if told.company else phrases.CONSENT_WITHOUT_NAME,))
+
+
 def _first_that_fits(
     told: Telling, slot: str, with_company: tuple[str, ...], without: tuple[str, ...], longest: int
 ) -> str:
@@ -193,6 +198,6 @@ def _form(told: Telling) -> Form:
         title=told.say("form_title", phrases.FORM_TITLE),
         intro=told.say("form_intro", phrases.FORM_INTRO),
         message_label=told.say("message_label", phrases.MESSAGE_LABEL),
-        consent=told.say("consent", (phrases.CONSENT if told.company else phrases.CONSENT_WITHOUT_NAME,)),
+        consent=consent(told),
         button=told.say("form_button", phrases.FORM_BUTTON),
     )

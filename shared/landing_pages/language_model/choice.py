@@ -1,0 +1,14 @@
+"""Which writer of pages the settings name besides the rules."""
+
+from shared.landing_pages.language_model.settings import PageWriterSettings
+from shared.landing_pages.writing.writer import PageWriter
+
+
+def find_language_model_writer(settings: PageWriterSettings) -> PageWriter | None:
+    """The language model, or `None` where no key is set."""
+    if settings.page_writer_api_key is None:
+        return None
+    # Not at the top: a function without a key starts without the HTTP client and the retries.
+    from shared.landing_pages.language_model.writer import LanguageModelWriter
+
+    return LanguageModelWriter(settings)
