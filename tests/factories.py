@@ -164,7 +164,8 @@ class Factory:
     def landing_page(self, partner: Person, status: str = "concept", **columns: object) -> UUID:
         """A page that went the way to `status`."""
         page_id = uuid4()
-        row = {"id": page_id, "partner_id": partner.id, "path": f"/test/{page_id.hex}", "title": "Test"}
+        row: dict[str, object] = {"id": page_id, "partner_id": partner.id, "path": f"/test/{page_id.hex}"}
+        row |= {"title": "Test", "content_json": json.dumps({"blocks": [{"type": "footer"}]})}
         self._insert("public.partner_landing_pages", row | columns)
         way = {"concept": [], "review": ["review"], "live": ["review", "live"], "archived": ["archived"]}
         for step in way[status]:

@@ -87,6 +87,31 @@ create or replace trigger guard_landing_page_note
   before update on public.partner_landing_pages
   for each row execute function private.guard_landing_page_note();
 
+create or replace function private.require_landing_page_content() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- The role of the request, also inside a definer: an approval is a person's. The service key records what is.
+  if coalesce(current_setting('role', true), '') in ('anon', 'authenticated')
+    and jsonb_array_length(coalesce(new.content_json -> 'blocks', '[]')) = 0 then
+    raise sqlstate 'PT409' using
+      message = 'Nothing is written on this landing page yet',
+      hint = 'Give it its content_json first.';
+  end if;
+  return new;
+end
+$$;
+comment on function private.require_landing_page_content() is
+  'Trigger: people have a page reviewed and publish it only when there is something on it.';
+revoke all on function private.require_landing_page_content() from public, anon, authenticated, service_role;
+
+-- The name sorts behind guard_landing_page_state: who may not publish at all is told that, and no more.
+create or replace trigger require_landing_page_content
+  before update of status on public.partner_landing_pages
+  for each row when (new.status in ('review', 'live') and old.status <> new.status)
+  execute function private.require_landing_page_content();
+
 create or replace function private.version_landing_page() returns trigger
 language plpgsql
 set search_path = ''

@@ -155,6 +155,14 @@ def test_a_step_that_does_not_follow_is_a_conflict(some: Pages) -> None:
     assert some.patch(page, None, some.admin, status="concept", review_note="Nu al").status_code == 409
 
 
+def test_a_page_without_content_is_not_reviewed(some: Pages) -> None:
+    page = some.post({"title": "Leeg"}).json()["id"]
+    refused = some.patch(page, None, status="review")
+    assert refused.status_code == 409
+    assert "Nothing is written" in refused.json()["detail"]
+    assert some.patch(page, 1, status="review", content_json=CONTENT).status_code == 200
+
+
 def test_publishing_at_once_publishes_once(some: Pages) -> None:
     page = some.step(some.concept()["id"], "review")["id"]
     with ThreadPoolExecutor(6) as pool:
@@ -197,6 +205,9 @@ def test_a_preview_link_shows_its_page_until_it_is_archived(
     row = db.execute("select now()").fetchone()
     assert row is not None
     assert abs(datetime.fromisoformat(link["expires_at"]) - row[0] - timedelta(days=7)) < timedelta(minutes=5)
+    seen = some.api.get(link["url"])
+    assert (seen.status_code, seen.headers["Cache-Control"]) == (200, "no-store")
+    assert "Schilder in Utrecht" in seen.text
     token, other = token_of(some, page), token_of(some, page)
     assert token != other
     assert len(token) == 43, "256 bits"
@@ -207,6 +218,7 @@ def test_a_preview_link_shows_its_page_until_it_is_archived(
     assert shown_by(db, "") is None
     some.step(page, "archived")
     assert (shown_by(db, token), shown_by(db, other)) == (None, None)
+    assert some.api.get(link["url"]).status_code in {404, 410}
     refused = some.api.post(some.address(page, "/preview-link"), headers=some.partner.headers)
     assert refused.status_code == 409
 

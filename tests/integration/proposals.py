@@ -63,7 +63,12 @@ class Scene:
 
     def page(self, *way: str) -> UUID:
         """A landing page that went the way given, from concept on."""
-        row = {"partner_id": str(self.owner.id), "path": f"/partners/{uuid4().hex}", "title": "Dakdekker"}
+        row: dict[str, object] = {
+            "partner_id": str(self.owner.id),
+            "path": f"/partners/{uuid4().hex}",
+            "title": "Dakdekker",
+            "content_json": {"blocks": [{"type": "footer"}]},
+        }
         page = UUID(self.world.insert("partner_landing_pages", row)["id"])
         for status in way:
             self.run("update public.partner_landing_pages set status = %s where id = %s", status, page)

@@ -80,7 +80,12 @@ def _profile(world: World, _owner: Person) -> Row:
 
 def page_row(_world: World, owner: Person) -> Row:
     """A landing page, a concept as all new ones."""
-    return {"partner_id": str(owner.id), "path": f"/partners/{short_name()}", "title": short_name()}
+    return {
+        "partner_id": str(owner.id),
+        "path": f"/partners/{short_name()}",
+        "title": short_name(),
+        "content_json": {"blocks": [{"type": "footer"}]},
+    }
 
 
 def campaign_row(_world: World, owner: Person) -> Row:

@@ -159,7 +159,26 @@ def test_content_is_blocks_with_types(world: World, content: dict[str, object]) 
     for role in ("partner", "admin", "service"):
         answer = world.caller(role, owner).patch(path_of(TABLE, {"id": page}), {"content_json": content})
         assert not answer.is_success
-    assert row_of(world, page)["content_json"] == {}
+    assert row_of(world, page)["content_json"] == {"blocks": [{"type": "footer"}]}
+
+
+def test_people_have_nothing_reviewed_where_nothing_is_written(world: World) -> None:
+    owner = world.factory.partner()
+    for content in ("{}", '{"blocks": []}'):
+        page = world.factory.landing_page(owner, content_json=content)
+        for role in ("partner", "admin"):
+            answer = world.caller(role, owner).patch(path_of(TABLE, {"id": page}), {"status": "review"})
+            assert (answer.status_code, answer.json()["code"]) == (409, "PT409")
+        world.db.execute("update public.partner_landing_pages set status = 'review' where id = %s", [page])
+        details = {
+            "action_type": "publish_landing_page",
+            "landing_page_id": str(page),
+            "from_status": "review",
+        }
+        proposal = world.factory.recommendation(owner, details)
+        call = {"p_partner_id": str(owner.id), "p_recommendation_id": str(proposal), "p_decision": "approved"}
+        assert world.user(world.admin).post("rpc/review_recommendation", call).status_code == 409
+        assert row_of(world, page)["status"] == "review"
 
 
 def test_every_edit_raises_the_version_by_one_and_nothing_else_does(world: World) -> None:
