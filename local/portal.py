@@ -28,9 +28,10 @@ _SUPABASE = f"{PREFIX}/supabase"
 _PASSED_ON = ("Authorization", "Content-Type", "apikey", "Accept", "Prefer", "X-Supabase-Api-Version")
 _ANSWERED = ("Content-Type", "Content-Range", "X-Supabase-Api-Version")
 _HASHED = ("elements/parts/", "assets/")
+# Images: logos, which the local stack's Storage serves without TLS.
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data: https: http://127.0.0.1:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _NOT_BUILT = (
     "<!doctype html><html lang=en><title>Portal</title><p>The portal is not built: run `make portal`."

@@ -27,6 +27,7 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
+    isolate: false,
     include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
     server: { deps: { inline: [/@awesome\.me/, /lit/] } },
   },

@@ -337,7 +337,7 @@ export interface paths {
         get?: never;
         /**
          * Link a partner to an advertiser account, in the place of the present one. Admins only.
-         * @description On `google_ads`, `meta_ads` or `linkedin_ads`. An account has one owner; one that holds campaigns stays. What waited for an account is due once there is one.
+         * @description On `google_ads`, `meta_ads` or `linkedin_ads`. An account has one owner; one that holds campaigns stays. What waited for an account, or failed in the one before, is due once there is one, and pushed at once as far as a few seconds allow.
          */
         put: operations["link_ad_account"];
         post?: never;
@@ -6635,15 +6635,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The change does not name the version it was made on: send `If-Match`. */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Unforeseen; quote the request id. */
             500: {
                 headers: {
@@ -6784,15 +6775,6 @@ export interface operations {
             };
             /** @description A field is not valid; `errors` says which and why. */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The change does not name the version it was made on: send `If-Match`. */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
