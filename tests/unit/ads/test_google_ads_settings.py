@@ -7,16 +7,14 @@ import tomllib
 
 import pytest
 
-from local.settings import REPOSITORY
+from local.settings import REPOSITORY, Keys, Ports, Stack
 from shared.ads.google.settings import GoogleAdsSettings
 from shared.core.settings import SettingsError, read_settings
 
 FUNCTIONS = tomllib.loads((REPOSITORY / "infra" / "functions.toml").read_text(encoding="utf-8"))["function"]
+# All that functions of a stack are told, of a stack that does not run.
 ENVIRONMENT = {
-    "SUPABASE_URL": "http://127.0.0.1:9",
-    "SUPABASE_PUBLISHABLE_KEY": "sb_publishable_x",
-    "SUPABASE_SECRET_KEY": "sb_secret_x",
-    "SUPABASE_JWT_SECRET": "x" * 32,
+    **Stack(REPOSITORY, Ports(9, 9, 9), Keys.generate()).function_environment(),
     "GOOGLE_ADS_JSON_KEY_FILE_PATH": "/nowhere.json",
     "GOOGLE_ADS_LOGIN_CUSTOMER_ID": "100-000-0000",
 }
