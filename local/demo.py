@@ -1,6 +1,6 @@
 """The demo: a made-up set of partners, leads and marketing, the jobs of one night, and what they found."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import psycopg
 from rich.console import Console
@@ -8,7 +8,7 @@ from rich.table import Table
 
 from local.demo_data import LOGINS, generate
 from local.errors import StackError
-from local.jobs import DEMAND_JOB, job_names, run_job
+from local.jobs import DEMAND_JOB, STATS_JOB, job_names, run_job
 from local.linking import link_segments
 from local.load import load_directory
 from local.marketing_seed import seed_marketing
@@ -26,6 +26,8 @@ order by lead_gap_per_week desc, company_name, code
 limit %s
 """
 
+
+_WEEKS_BEFORE = 7
 
 # Longer lines are hard to read.
 _WIDEST = 140
@@ -55,6 +57,10 @@ def fill(stack: Stack, day: date, report: Report) -> None:
     report("Making up pages, budgets and campaigns")
     _run(stack, DEMAND_JOB, day)  # whoever is short of leads gets other campaigns than who has plenty
     seed_marketing(stack.db_url, day)
+    report(f"Counting the leads of the {_WEEKS_BEFORE} weeks before")  # the portal shows them as bars
+    for weeks in range(_WEEKS_BEFORE, 0, -1):
+        for name in (STATS_JOB, DEMAND_JOB):
+            _run(stack, name, day - timedelta(weeks=weeks))
     for name in job_names():
         report(f"Running {name} for {day}")
         _run(stack, name, day)

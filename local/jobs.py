@@ -11,6 +11,7 @@ import httpx
 from infra.functions import read_functions
 from local.errors import StackError
 
+STATS_JOB = "calculate_partner_lead_stats_daily"
 DEMAND_JOB = "run_partner_demand_planning_daily"
 
 # A job's own deadline is far below; this only keeps a hung one from holding a terminal for ever.

@@ -31,7 +31,8 @@ _HASHED = ("elements/parts/", "assets/")
 # Images: logos, which the local stack's Storage serves without TLS.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src 'self' data: https: http://127.0.0.1:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "img-src 'self' data: https: http://127.0.0.1:*; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
 )
 _NOT_BUILT = (
     "<!doctype html><html lang=en><title>Portal</title><p>The portal is not built: run `make portal`."
