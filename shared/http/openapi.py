@@ -39,7 +39,9 @@ PLACEHOLDER_ENVIRONMENT = {
     "SUPABASE_SECRET_KEY": "placeholder",
     "SUPABASE_JWT_SECRET": "placeholder placeholder placeholder",
     "PUBLIC_PAGES_TOKEN": "placeholder",
+    "FORM_TOKEN_SECRET": "placeholder, long enough for a key",
     "PUBLIC_PAGES_URL": "http://pages.invalid",
+    "FORM_TOKEN_SECRET": "placeholder placeholder placeholder",
 }
 
 _DESCRIPTION = """\
@@ -107,7 +109,8 @@ def document(routers: Sequence[Router]) -> dict[str, Any]:
                     "type": "http",
                     "scheme": "bearer",
                     "bearerFormat": "JWT",
-                    "description": "The scheduler's identity token, checked by the platform.",
+                    "description": "The identity token of a service account that may start jobs, such as the "
+                    "scheduler's.",
                 },
             },
             "schemas": schemas | {"Problem": _PROBLEM},
