@@ -72,6 +72,12 @@ export class PmChart extends PmElement {
         stroke-width: 2;
         stroke-dasharray: 6 4;
       }
+      /* Light around the line, or it is lost on a dark bar. */
+      .casing {
+        fill: none;
+        stroke: var(--_surface);
+        stroke-width: 5;
+      }
       .value {
         fill: var(--_text);
         font-weight: 650;
@@ -157,6 +163,7 @@ export class PmChart extends PmElement {
     const scale = scaleFor(valuesOf(bars));
     const y = (value: number): number => inner.height * (1 - value / scale.max);
     const band = inner.width / Math.max(1, bars.length);
+    const path = stepPath(bars, band, y);
     return html`<svg role="img" aria-label=${labels.summary} viewBox="0 0 ${width} ${HEIGHT}" height=${HEIGHT}>
       <g transform="translate(${MARGIN.left} ${MARGIN.top})">
         ${scale.ticks.map(
@@ -164,7 +171,8 @@ export class PmChart extends PmElement {
             <text x="-8" y=${y(tick)} dy="0.32em" text-anchor="end">${this.format.number(tick)}</text>`,
         )}
         ${bars.map((bar, index) => this.#bar(bar, index, band, y, inner.height))}
-        <path class="target" d=${stepPath(bars, band, y)} />
+        <path class="casing" d=${path} />
+        <path class="target" d=${path} />
         ${bars.map((bar, index) => this.#value(bar, index, band, y))}
       </g>
     </svg>`;

@@ -14,7 +14,7 @@ export default translation<typeof overview>("overview", {
   "goal.window": "Leads in the 7 days up to and including {day}.",
   "goal.of": "{current} of {target} leads",
   "goal.sources": "{platform} from the platform, {own} from own campaigns",
-  "goal.reached": "Target reached",
+  "goal.reached": "On track",
   "goal.missing": "{gap} short",
   "goal.target": "Target: {target} a week, {source}",
   "goal.empty": "There is nothing to measure yet. The first figures come the night after a segment is linked.",

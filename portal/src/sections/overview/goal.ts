@@ -8,7 +8,7 @@ import { badge } from "../../ui/badge.js";
 import { icon } from "../../ui/icon.js";
 import { meter, meterStyles } from "../../ui/meter.js";
 import type { Empty } from "../../ui/section.js";
-import { type Progress, progressOf, share } from "./progress.js";
+import { type Progress, progressOf, share, shortage } from "./progress.js";
 import { overview } from "./text.js";
 
 type Gaps = Schemas["Page_LeadGap_"];
@@ -116,7 +116,7 @@ export class PmGoal extends SectionElement<Gaps> {
     const current = gap.platform_leads + gap.own_campaign_leads;
     const percentage = share(gap);
     const text = this.#t("goal.of", { current, target: format.number(gap.target_leads_per_week) });
-    const isShort = Number(gap.lead_gap_per_week) >= 0.5;
+    const isShort = shortage(gap) > 0;
     return html`<li>
       <div class="row spread">
         <h3>${segmentName(gap)}</h3>

@@ -38,6 +38,9 @@ describe("whether a partner reaches the target", () => {
   it("is no when one segment has too many and another too few", () => {
     expect(progressOf([gap("5.00", 9, 0, "-4.00"), gap("5.00", 2, 0, "3.00")])).toMatchObject({ answer: "short", short: 3 });
   });
+  it("does not count what the next lead would more than close", () => {
+    expect(progressOf([gap("12.00", 8, 0, "4.00"), gap("0.30", 0, 0, "0.30")])?.short).toBe(4);
+  });
   it("is no question for a full partner", () => {
     expect(progressOf([gap("0.00", 2, 0, "-2.00")])?.answer).toBe("no-target");
   });

@@ -14,8 +14,14 @@ export interface Progress {
   readonly day: string;
 }
 
-/** Less than half a lead a week is no shortage: no next lead would close it. */
+/** Less than half a lead a week is no shortage: the next lead would more than close it. */
 const HALF_A_LEAD = 0.5;
+
+/** The leads that a segment is short of per week; 0 when it is not. */
+export function shortage(gap: Gap): number {
+  const short = Number(gap.lead_gap_per_week);
+  return short < HALF_A_LEAD ? 0 : short;
+}
 
 /** Adds up the gaps of a partner's segments; null when there are none. */
 export function progressOf(gaps: readonly Gap[]): Progress | null {
@@ -25,8 +31,8 @@ export function progressOf(gaps: readonly Gap[]): Progress | null {
   const target = sum((gap) => Number(gap.target_leads_per_week));
   const platform = sum((gap) => gap.platform_leads);
   const own = sum((gap) => gap.own_campaign_leads);
-  const short = sum((gap) => Math.max(0, Number(gap.lead_gap_per_week)));
-  const answer = target === 0 ? "no-target" : short < HALF_A_LEAD ? "yes" : "short";
+  const short = sum(shortage);
+  const answer = target === 0 ? "no-target" : short === 0 ? "yes" : "short";
   const day = gaps.map((gap) => gap.date).reduce((a, b) => (a > b ? a : b));
   return { answer, target, current: platform + own, platform, own, short, day };
 }

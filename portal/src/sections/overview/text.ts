@@ -13,7 +13,7 @@ export const overview = dictionary("overview", {
   "goal.window": "Leads in de 7 dagen tot en met {day}.",
   "goal.of": "{current} van {target} leads",
   "goal.sources": "{platform} van het platform, {own} uit eigen campagnes",
-  "goal.reached": "Doel gehaald",
+  "goal.reached": "Op schema",
   "goal.missing": "{gap} te weinig",
   "goal.target": "Doel: {target} per week, {source}",
   "goal.empty": "Er is nog niets te meten. De eerste cijfers komen de nacht nadat er een segment is gekoppeld.",
