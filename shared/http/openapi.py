@@ -38,8 +38,9 @@ PLACEHOLDER_ENVIRONMENT = {
     "SUPABASE_PUBLISHABLE_KEY": "placeholder",
     "SUPABASE_SECRET_KEY": "placeholder",
     "SUPABASE_JWT_SECRET": "placeholder placeholder placeholder",
+    "CALLER_AUDIENCE": "http://job.invalid",
+    "CALLER_ACCOUNTS": "placeholder",
     "PUBLIC_PAGES_TOKEN": "placeholder",
-    "FORM_TOKEN_SECRET": "placeholder, long enough for a key",
     "PUBLIC_PAGES_URL": "http://pages.invalid",
     "FORM_TOKEN_SECRET": "placeholder placeholder placeholder",
 }
