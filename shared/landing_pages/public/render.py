@@ -3,15 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from shared.landing_pages.public.blocks import read_blocks
 from shared.landing_pages.public.colors import palette
+from shared.landing_pages.public.environment import environment
 from shared.landing_pages.public.structured_data import as_script, structured_data
 from shared.landing_pages.public.style import style_of
 from shared.leads.models import (
@@ -32,7 +30,6 @@ from shared.leads.models import (
 PublicPage = Mapping[str, Any]
 """A page as `read_public_page` and `read_previewed_page` give it."""
 
-_TEMPLATES: Final = Path(__file__).with_name("templates")
 _LONGEST: Final = {NAME: LONGEST_NAME, EMAIL: LONGEST_EMAIL, PHONE: LONGEST_PHONE, MESSAGE: LONGEST_MESSAGE}
 # The name our upload gives a logo ends in its size in pixels; without one the box of the largest is reserved.
 _SIZE: Final = re.compile(r"[-_](\d{1,4})x(\d{1,4})\.[a-z]{3,4}$", re.ASCII)
@@ -138,7 +135,7 @@ def render_thanks(site: Site, page: PublicPage) -> Rendered:
     """What a visitor sees after sending the form."""
     style = style_of(palette(page["brand_color"]))
     html = (
-        _environment()
+        environment()
         .get_template("thanks.html")
         .render(
             head=_head(site, page, is_indexed=False, title="Bedankt voor de aanvraag", description=None),
@@ -167,7 +164,7 @@ def _render(
     style = style_of(palette(page["brand_color"]))
     data = structured_data(page, blocks, head.url, head.logo.url if head.logo else None)
     html = (
-        _environment()
+        environment()
         .get_template("page.html")
         .render(
             head=head,
@@ -205,17 +202,3 @@ def find_logo(site: Site, url: str | None) -> Logo | None:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.clear()
-    return environment

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from shared.landing_pages.content import Block, PageContent
 from shared.landing_pages.public.blocks import SHAPES, read_blocks
+from shared.landing_pages.public.compile_templates import COMPILED, compiled
 from shared.landing_pages.public.render import find_logo, render_preview, render_thanks
 from shared.leads.models import ATTRIBUTION_FIELDS, VISIBLE_FIELDS, FormState
 from tests.unit.landing_pages.public.pages import (
@@ -94,6 +95,12 @@ def test_the_blocks_shown_are_those_of_the_models() -> None:
         item_model: type[BaseModel] | None = get_args(items.annotation)[0] if items else None
         assert set(shape.item_texts) == (set(item_model.model_fields) if item_model else set()), kind
     PageContent.model_validate(content())
+
+
+def test_the_compiled_templates_are_those_in_the_folder() -> None:
+    assert COMPILED.read_text(encoding="utf-8") == compiled(), (
+        "run `python -m shared.landing_pages.public.compile_templates`"
+    )
 
 
 def test_every_text_of_every_block_is_shown() -> None:
