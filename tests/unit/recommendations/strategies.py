@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=70)
@@ -101,7 +102,7 @@ def segments(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def any_partners(draw: st.DrawFn) -> dict[str, Any]:
     """A partner with up to three segments, and any figures."""
-    return {
+    snapshot: dict[str, Any] = {
         "date": "2026-11-21",
         "partner": {
             "id": draw(identifiers()),
@@ -125,6 +126,11 @@ def any_partners(draw: st.DrawFn) -> dict[str, Any]:
         "segments": draw(st.lists(segments(), max_size=3, unique_by=lambda one: one["segment"]["id"])),
         "other_campaigns": draw(st.lists(campaigns(None), max_size=2)),
     }
+    # As in the database, where an id is a primary key; two campaigns with one id would count as one.
+    linked = [each for segment in snapshot["segments"] for each in segment["campaigns"]]
+    ids = [each["id"] for each in (*linked, *snapshot["other_campaigns"])]
+    assume(len(set(ids)) == len(ids))
+    return snapshot
 
 
 @st.composite
