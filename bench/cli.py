@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import cold_start, jobs, recommendations, requests, state_machine, sync, views
+from bench import cold_start, jobs, public_pages, recommendations, requests, state_machine, sync, views
 from bench.data import Size
 from bench.errors import BenchError
 from bench.report import Measurement, Report
@@ -35,6 +35,7 @@ class Name(StrEnum):
     REQUESTS = "requests"
     COLD_START = "cold_start"
     SYNC_JOB = "sync_job"
+    PUBLIC_PAGES = "public_pages"
     PAGE_VIEWS = "page_views"
     # Last: it gives the partners marketing, which the others do without.
     RECOMMENDATIONS = "recommendations"
@@ -54,6 +55,7 @@ class Plan:
     machine_steps: int
     sync_accounts: int
     sync_rounds: int
+    renders: int
     page_views: int
     view_rounds: int
 
@@ -68,6 +70,7 @@ FULL = Plan(
     machine_steps=10_000,
     sync_accounts=200,
     sync_rounds=3,
+    renders=1_000,
     page_views=8_000,
     view_rounds=7,
 )
@@ -81,6 +84,7 @@ SMALL = Plan(
     machine_steps=200,
     sync_accounts=10,
     sync_rounds=1,
+    renders=50,
     page_views=400,
     view_rounds=2,
 )
@@ -110,6 +114,9 @@ BENCHMARKS: dict[Name, Callable[[Stacks, Plan], list[Measurement]]] = {
     ),
     Name.SYNC_JOB: lambda stacks, plan: sync.measure(
         stacks.filled(plan.few), plan.sync_accounts, plan.sync_rounds, stacks.work_dir
+    ),
+    Name.PUBLIC_PAGES: lambda stacks, plan: public_pages.measure(
+        stacks.filled(plan.few), plan.renders, plan.starts, stacks.work_dir
     ),
     Name.PAGE_VIEWS: lambda stacks, plan: views.measure(
         stacks.filled(plan.few), plan.page_views, plan.view_rounds, stacks.work_dir

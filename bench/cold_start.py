@@ -15,7 +15,7 @@ from local.settings import LOOPBACK, Stack
 
 LIMIT = 1.0
 # Both write their byte code in the first start, so that no later one compiles anything.
-_UNCOUNTED_STARTS = 2
+UNCOUNTED_STARTS = 2
 _TIMEOUT_SECONDS = 30.0
 _PAUSE_SECONDS = 0.002
 
@@ -31,12 +31,12 @@ def measure(stack: Stack, starts: int, work_dir: Path) -> list[Measurement]:
     headers = {"Authorization": f"Bearer {access_token(stack)}"}
     function = Source.of_function("marketing_profile")
     sides = {
-        "function": _side(
+        "function": first_answer(
             function, stack, work_dir, f"/api/partners/{PARTNER_ID}/marketing-profile", headers
         ),
-        "bare": _side(BARE, stack, work_dir, "/", {}),
+        "bare": first_answer(BARE, stack, work_dir, "/", {}),
     }
-    in_turns(sides, _UNCOUNTED_STARTS)
+    in_turns(sides, UNCOUNTED_STARTS)
     seconds = in_turns(sides, starts)
     middle = {name: median(figures) for name, figures in seconds.items()}
     return [
@@ -55,7 +55,9 @@ def measure(stack: Stack, starts: int, work_dir: Path) -> list[Measurement]:
     ]
 
 
-def _side(source: Source, stack: Stack, work_dir: Path, path: str, headers: dict[str, str]) -> Side:
+def first_answer(source: Source, stack: Stack, work_dir: Path, path: str, headers: dict[str, str]) -> Side:
+    """Seconds from a new process to its first answer, which must be a 200."""
+
     def start() -> float:
         began = time.perf_counter()
         with started(source, stack, work_dir) as server:

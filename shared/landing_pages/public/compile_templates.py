@@ -1,7 +1,7 @@
 """Compiles the templates beforehand: done at the first request it took as long as half of all imports.
 
-`python -m shared.landing_pages.public.compile_templates` writes `compiled_templates.py`. A test says when it is
-out of date, as after an update of Jinja2.
+`python -m shared.landing_pages.public.compile_templates` writes `compiled_templates.py`; a test says when it
+is out of date, as after an update of Jinja2.
 """
 
 import textwrap
