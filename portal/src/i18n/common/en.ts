@@ -54,6 +54,7 @@ export default translation<typeof common>("common", {
   "field.too-precise": "Use at most two digits after the point.",
   "field.negative": "Enter a number of 0 or more.",
   "field.too-long": "Use at most {max} characters.",
+  "field.too-short": "Use at least {min} characters.",
   "field.refused": "This is not valid.",
 
   "mode.leads_only": "Platform leads only",

@@ -54,6 +54,7 @@ export const common = dictionary("common", {
   "field.too-precise": "Gebruik hoogstens twee cijfers achter de komma.",
   "field.negative": "Vul een getal van 0 of hoger in.",
   "field.too-long": "Gebruik hoogstens {max} tekens.",
+  "field.too-short": "Gebruik minstens {min} tekens.",
   "field.refused": "Dit is niet geldig.",
 
   "mode.leads_only": "Alleen leads van het platform",
