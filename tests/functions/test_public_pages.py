@@ -189,6 +189,9 @@ def test_a_page_is_cached_until_something_on_it_changes(
     assert first.headers["Cache-Control"] == "public, max-age=60, s-maxage=300, stale-while-revalidate=600"
     asked = {"If-None-Match": first.headers["ETag"]}
     again = api.get(path, headers=asked)
+    if again.status_code == 200:  # every hour the form's token is another
+        asked = {"If-None-Match": again.headers["ETag"]}
+        first, again = again, api.get(path, headers=asked)
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
     assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
@@ -277,7 +280,7 @@ def test_the_key_of_public_pages_opens_no_table(visitor_api: httpx.Client, db: D
         select relname, (
           select attname from pg_attribute
           where attrelid = pg_class.oid and attnum > 0 and not attisdropped
-            and attidentity || attgenerated = ''
+            and attidentity = '' and attgenerated = ''
           order by attnum limit 1
         )
         from pg_class
