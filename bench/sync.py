@@ -48,7 +48,8 @@ REQUESTS_LIMIT = 2.0
 _FEW, _MANY = 1, 9
 _FIRST_ACCOUNT = 1_000_000_001
 _START_SECONDS = 60.0
-_ANSWER_SECONDS = 0.2
+_ANSWER_SECONDS = (0.0, 0.05, 0.2)
+"""How long the double waits before it answers. The limit is for the last, as far away as a server is."""
 _PLENTY = 10**9
 _SETTINGS = AdsSettings(
     landing_pages_url="https://www.example.test/lp",
@@ -72,9 +73,9 @@ class _Double:
         counts: dict[str, dict[str, int]] = httpx.get(f"{self.url}/counts.json", timeout=30).json()
         return {account: sum(methods.values()) for account, methods in counts.items()}
 
-    def answer_slowly(self) -> None:
-        """Take `_ANSWER_SECONDS` for every answer, as a server elsewhere does that has work to do."""
-        rates = {"rates": {"slow": 1.0}, "seed": 1}
+    def answer_after(self, seconds: float) -> None:
+        """Take that long for every answer, as a server elsewhere does that has work to do; 0: at once."""
+        rates = {"rates": {"slow": 1.0} if seconds else {}, "seed": 1, "slow_seconds": seconds}
         httpx.post(f"{self.url}/faults/rates", json=rates, timeout=30).raise_for_status()
 
 
@@ -198,27 +199,31 @@ def measure(stack: Stack, accounts: int, rounds: int, work_dir: Path) -> list[Me
         runs.by_queries()
         runs.by_sync()
         sides = {"sync": runs.by_sync, "queries": runs.by_queries}
-        at_once = in_turns(sides, rounds)
-        double.answer_slowly()
-        seconds = in_turns(sides, rounds)
+        seconds: dict[float, dict[str, list[float]]] = {}
+        for delay in _ANSWER_SECONDS:
+            double.answer_after(delay)
+            seconds[delay] = in_turns(sides, rounds)
+    ratios = {delay: paired_ratio(found["sync"], found["queries"]) for delay, found in seconds.items()}
+    asserted = _ANSWER_SECONDS[-1]
     of = f"{campaigns:,} campaigns in {accounts} accounts"
     return [
         Measurement(
             "sync_job.bare_queries",
-            f"the job's work : its queries alone, as many at once, {_ANSWER_SECONDS} s an answer "
+            f"the job's work : its queries alone, as many at once, {asserted} s an answer "
             f"({of}, {runs.rows:,} rows)",
-            paired_ratio(seconds["sync"], seconds["queries"]),
+            ratios[asserted],
             BARE_LIMIT,
             raw={
-                **{f"{name}_median_seconds": round(median(figures), 4) for name, figures in seconds.items()},
-                **{
-                    f"{name}_seconds": [round(one, 4) for one in figures] for name, figures in seconds.items()
-                },
                 "rows": runs.rows,
-                "ratio_without_delay": round(paired_ratio(at_once["sync"], at_once["queries"]), 2),
                 **{
-                    f"{name}_without_delay_seconds": [round(one, 4) for one in at_once[name]]
-                    for name in at_once
+                    f"{name}_median_seconds": round(median(figures), 4)
+                    for name, figures in seconds[asserted].items()
+                },
+                **{f"ratio_at_{delay}_s": round(ratio, 2) for delay, ratio in ratios.items()},
+                **{
+                    f"{name}_seconds_at_{delay}_s": [round(one, 4) for one in figures]
+                    for delay, found in seconds.items()
+                    for name, figures in found.items()
                 },
             },
         ),

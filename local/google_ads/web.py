@@ -140,7 +140,8 @@ def _add_fault(double: "GoogleAdsDouble", given: dict[str, Any]) -> dict[str, An
 
 def _set_rates(double: "GoogleAdsDouble", given: dict[str, Any]) -> dict[str, Any]:
     rates = {FaultKind(kind): float(rate) for kind, rate in given["rates"].items()}
-    double.faults.set_rates(rates, int(given.get("seed", 1)))
+    seed, slow_seconds = int(given.get("seed", 1)), float(given.get("slow_seconds", 0.2))
+    double.faults.set_rates(rates, seed, slow_seconds=slow_seconds)
     return {"rates": rates}
 
 

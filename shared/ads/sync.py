@@ -126,7 +126,8 @@ class AccountSync:
                         for turn in turns
                     ]
                     turns = []
-                elif len(running) <= pace.workers:
+                elif len(running) <= 2 * pace.workers:
+                    # Early enough for the workers to have something to do until the answer.
                     for turn in self._granted(turns, now, report):
                         running[pool.submit(self._read_one, turn.account, end)] = turn
                 if not running:

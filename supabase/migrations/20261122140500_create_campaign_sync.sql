@@ -53,22 +53,17 @@ begin
 
   with accounts as materialized (
     select a.*
-    from jsonb_to_recordset(p_read -> 'accounts') as a (partner_id uuid, campaigns jsonb, days jsonb)
+    from jsonb_to_recordset(p_read -> 'accounts') as a (partner_id uuid, campaigns jsonb)
     where a.partner_id = any (p_partner_ids)
   ),
   reported as materialized (
-    select a.partner_id, c.id as campaign_id, r.external_id
+    select c.id as campaign_id, r.date, r.spend, r.clicks, r.impressions, r.conversions
     from accounts as a
-    cross join lateral jsonb_to_recordset(a.campaigns) as r (external_id text)
+    cross join lateral jsonb_to_recordset(a.campaigns) as r (
+      external_id text, date date[], spend numeric[], clicks integer[], impressions integer[], conversions numeric[]
+    )
     join public.partner_marketing_campaigns as c
       on c.partner_id = a.partner_id and c.channel = 'google_ads' and c.external_campaign_id = r.external_id
-  ),
-  days as materialized (
-    select a.partner_id, d.*
-    from accounts as a
-    cross join lateral jsonb_to_recordset(a.days) as d (
-      external_id text, date date, spend numeric, clicks integer, impressions integer, conversions numeric
-    )
   ),
   wanted as (
     select
@@ -76,8 +71,10 @@ begin
       sum(f.conversions) as conversions
     from (
       select reported.campaign_id, d.date, d.spend, d.clicks, d.impressions, d.conversions
-      from days as d
-      join reported on reported.partner_id = d.partner_id and reported.external_id = d.external_id
+      from reported
+      cross join lateral unnest(
+        reported.date, reported.spend, reported.clicks, reported.impressions, reported.conversions
+      ) as d (date, spend, clicks, impressions, conversions)
       where d.date between p_date - 13 and p_date
       union all
       -- A day that the platform does not name was a day of nothing, also where it named it before.
@@ -195,7 +192,7 @@ begin
 end
 $$;
 comment on function private.write_account_figures(date, uuid[], jsonb) is
-  'Makes the figures of the 14 days ending on the date those the platform gave for these partners'' accounts, and records of every campaign whether it differs there: {"read_at", "accounts": [{partner_id, account, campaigns: [{external_id, status, daily_budget}], days: [{external_id, date, spend, clicks, impressions, conversions}]}]}; returns counts.';
+  'Makes the figures of the 14 days ending on the date those the platform gave for these partners'' accounts, and records of every campaign whether it differs there: {"read_at", "accounts": [{partner_id, account, campaigns: [{external_id, status, daily_budget, date, spend, clicks, impressions, conversions}]}]}, of the last five a list each, one entry per day; returns counts.';
 revoke all on function private.write_account_figures(date, uuid[], jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.write_account_figures(date, uuid[], jsonb) to service_role;
 

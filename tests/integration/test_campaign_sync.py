@@ -406,6 +406,29 @@ def test_one_account_fails_and_the_others_are_read(syncs: Syncs) -> None:
     assert syncs.metrics(good.id)[syncs.day][0] == Decimal("5.00")
 
 
+def test_of_accounts_written_together_only_the_one_with_impossible_figures_is_left_out(syncs: Syncs) -> None:
+    runnings = [syncs.running() for _ in range(2 * PACE.batch + 1)]
+    for running, external in runnings:
+        syncs.shown(running, day_of(external, syncs.day))
+    bad, bad_external = runnings[1]
+    syncs.shown(bad, day_of(bad_external, syncs.day, "123456789.00"))
+    report = syncs.sync(*(running for running, _ in runnings))
+    [(partner, error)] = report.failures
+    assert partner == str(bad.partner.id)
+    assert "22003" in error
+    assert report.counts["accounts"] == len(runnings) - 1
+    for running, _ in runnings:
+        spent = {} if running is bad else {syncs.day: (Decimal("5.00"), 10, 0)}
+        assert syncs.metrics(running.id) == spent
+
+
+def test_days_of_a_campaign_that_is_not_ours_are_nobodys(syncs: Syncs) -> None:
+    running, external = syncs.running()
+    syncs.shown(running, day_of(external, syncs.day), day_of(ExternalCampaignId("77"), syncs.day, "9.00"))
+    assert syncs.sync(running).counts["rows"] == 1
+    assert syncs.metrics(running.id) == {syncs.day: (Decimal("5.00"), 10, 0)}
+
+
 def test_an_account_takes_two_requests_however_many_campaigns_it_holds(syncs: Syncs) -> None:
     first, _ = syncs.running()
     for _ in range(4):
