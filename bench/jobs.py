@@ -80,7 +80,11 @@ class Runs:
         with MemorySampler(self._server.process) as memory:
             started = time.perf_counter()
             answer = httpx.post(
-                self._server.url, json={"date": DAY.isoformat()}, timeout=_TIMEOUT_SECONDS, trust_env=False
+                self._server.url,
+                json={"date": DAY.isoformat()},
+                headers=self._stack.job_headers(),
+                timeout=_TIMEOUT_SECONDS,
+                trust_env=False,
             )
             seconds = time.perf_counter() - started
         report = answer.json()

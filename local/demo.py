@@ -67,7 +67,7 @@ def fill(stack: Stack, day: date, report: Report) -> None:
 
 
 def _run(stack: Stack, name: str, day: date) -> None:
-    answer = run_job(stack.api_url, name, day)
+    answer = run_job(stack, name, day)
     if not answer.is_success:
         raise StackError(f"{answer.sentence} (see {stack.log_file('functions')}).")
 

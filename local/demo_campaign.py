@@ -69,7 +69,7 @@ def follow_one_campaign(stack: Stack, double_url: str, day: date, report: Report
     days = {"days": _DAYS, "last": day.isoformat(), "seed": 1}
     httpx.post(f"{double_url}/days", json=days, timeout=60).raise_for_status()
     report("Syncing the campaigns")
-    answer = run_job(stack.api_url, _SYNC_JOB, day)
+    answer = run_job(stack, _SYNC_JOB, day)
     if not answer.is_success:
         raise StackError(f"{answer.sentence} (see {stack.log_file('functions')}).")
 

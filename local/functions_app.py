@@ -11,6 +11,7 @@ import functions_framework
 
 from infra.functions import FunctionDefinition, read_functions
 from local import portal
+from local.identity import KEYS_PATH, keys_page
 from local.settings import REPOSITORY
 from shared.http import docs
 
@@ -143,6 +144,7 @@ def _at_root(application: "WSGIApplication") -> "WSGIApplication":
 def create_application() -> FunctionsApplication:
     """The application with every function of `infra/functions.toml`, their documentation and the portal."""
     application = FunctionsApplication(read_functions())
+    application.add(KEYS_PATH, keys_page(os.environ["SUPABASE_JWT_SECRET"]))
     try:
         served: dict[str, WSGIApplication] = dict(docs.pages())
     except Exception:  # a function that cannot be loaded has no routes to document

@@ -10,6 +10,7 @@ import httpx
 
 from infra.functions import read_functions
 from local.errors import StackError
+from local.settings import Stack
 
 STATS_JOB = "calculate_partner_lead_stats_daily"
 DEMAND_JOB = "run_partner_demand_planning_daily"
@@ -50,11 +51,11 @@ def days(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=number)
 
 
-def run_job(api_url: str, name: str, day: date | None = None) -> JobAnswer:
+def run_job(stack: Stack, name: str, day: date | None = None) -> JobAnswer:
     """Start a job for a day (default: the last complete one) and wait for its answer."""
     body = {} if day is None else {"date": day.isoformat()}
     try:
-        answer = _client().post(f"{api_url}/jobs/{name}", json=body)
+        answer = _client().post(stack.job_url(name), json=body, headers=stack.job_headers())
     except httpx.TransportError as error:
         return JobAnswer(
             False, f"{name} could not be reached ({type(error).__name__}): is the stack running?"

@@ -1,6 +1,6 @@
 """The local scheduler: starts each job at its cron times, as Cloud Scheduler does in the cloud.
 
-`python -m local.scheduler <address of the functions>` runs until it is stopped.
+`python -m local.scheduler <data directory>` runs until it is stopped.
 """
 
 import logging
@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from croniter import croniter
 
 from infra.functions import FunctionDefinition, read_functions
 from local.jobs import JobAnswer, run_job
+from local.settings import Stack
+from local.state import DataDirectory
 from shared.core.clock import Clock, SystemClock
 
 ATTEMPTS = 4
@@ -84,7 +87,7 @@ def run_with_retries(
     raise AssertionError("unreachable")
 
 
-def keep(schedule: Schedule, api_url: str, clock: Clock, stopping: threading.Event) -> None:
+def keep(schedule: Schedule, stack: Stack, clock: Clock, stopping: threading.Event) -> None:
     """Start one job whenever it is due.
 
     What was due while the machine slept is started once when it wakes, however often it was due.
@@ -97,7 +100,7 @@ def keep(schedule: Schedule, api_url: str, clock: Clock, stopping: threading.Eve
             stopping.wait(min(seconds, _NAP_SECONDS))
             continue
         log.info("%s is due", schedule.name)
-        run_with_retries(lambda: run_job(api_url, schedule.name), stopping.wait)
+        run_with_retries(lambda: run_job(stack, schedule.name), stopping.wait)
         due = schedule.next_after(clock.now())
         log.info("%s is next due at %s", schedule.name, due.astimezone(schedule.zone).isoformat())
 
@@ -110,10 +113,13 @@ def main() -> None:
     )
     logging.getLogger("httpx").setLevel(logging.WARNING)
     stopping = threading.Event()
+    stack = DataDirectory(Path(sys.argv[1])).find_stack()
+    if stack is None:
+        sys.exit(f"There is no stack in {sys.argv[1]}.")
     for function in read_functions():
         schedule = Schedule.of(function)
         if schedule is not None:
-            arguments = (schedule, sys.argv[1], SystemClock(), stopping)
+            arguments = (schedule, stack, SystemClock(), stopping)
             threading.Thread(target=keep, args=arguments, name=schedule.name, daemon=True).start()
     stopping.wait()
 

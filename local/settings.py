@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from local.identity import KEYS_PATH, SCHEDULER, identity_token
 from local.role_tokens import role_token
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -87,6 +88,14 @@ class Stack:
         """Where a job is started with POST."""
         return f"{self.api_url}/jobs/{name}"
 
+    def job_token(self) -> str:
+        """What a job wants to see of who starts it: the scheduler's identity token, good for an hour."""
+        return identity_token(self.keys.jwt_secret, self.api_url, self.api_url)
+
+    def job_headers(self) -> dict[str, str]:
+        """That token as a request carries it."""
+        return {"Authorization": f"Bearer {self.job_token()}"}
+
     def function_environment(self) -> dict[str, str]:
         """What the functions read as their settings."""
         return {
@@ -95,6 +104,10 @@ class Stack:
             "SUPABASE_SECRET_KEY": self.keys.secret_key,
             "SUPABASE_JWT_SECRET": self.keys.jwt_secret,
             "SUPABASE_JWT_AUDIENCE": "authenticated",
+            "CALLER_AUDIENCE": self.api_url,
+            "CALLER_ACCOUNTS": SCHEDULER,
+            "GOOGLE_ISSUER": self.api_url,
+            "GOOGLE_JWKS_URL": f"{self.api_url}{KEYS_PATH}",
             "LANDING_PAGES_URL": f"{self.api_url}/lp",
             "PUBLIC_PAGES_URL": self.api_url,
             "FORM_TOKEN_SECRET": sha256(f"forms {self.keys.jwt_secret}".encode()).hexdigest(),

@@ -216,7 +216,7 @@ class Supervisor:
         return self._python(stack, "functions_server", str(stack.ports.api))
 
     def _start_scheduler(self, stack: Stack) -> subprocess.Popen[bytes]:
-        return self._python(stack, "scheduler", stack.api_url)
+        return self._python(stack, "scheduler", str(stack.data_dir))
 
     def _wait_for_functions(self, stack: Stack, server: subprocess.Popen[bytes]) -> list[str]:
         deadline = time.monotonic() + _FUNCTIONS_TIMEOUT_SECONDS

@@ -101,7 +101,10 @@ class Night:
     def start(self, job: str, day: date | None = None, *, url: str | None = None) -> httpx.Response:
         """Start a job for the night's day as the scheduler does, and return whatever it answers."""
         return httpx.post(
-            url or self.stack.job_url(job), json={"date": (day or self.day).isoformat()}, timeout=120
+            url or self.stack.job_url(job),
+            json={"date": (day or self.day).isoformat()},
+            headers=self.stack.job_headers(),
+            timeout=120,
         )
 
     def run(self, job: str, day: date | None = None) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def seed_marketing(
 
     stack, _ = target_of(context).running()
     last_day = day.date() if day else yesterday(SystemClock())
-    answer = jobs.run_job(stack.api_url, jobs.DEMAND_JOB, last_day)
+    answer = jobs.run_job(stack, jobs.DEMAND_JOB, last_day)
     if not answer.is_success:
         raise StackError(f"{answer.sentence} (see {stack.log_file('functions')}).")
     print_report(seed_marketing(stack.db_url, last_day, seed), output)
@@ -144,7 +144,7 @@ def job(
 
 
 def _run_one(stack: Stack, name: str, day: date | None) -> None:
-    answer = jobs.run_job(stack.api_url, name, day)
+    answer = jobs.run_job(stack, name, day)
     if not answer.is_success:
         _tell_failures(answer)
         raise StackError(f"{answer.sentence} (see {stack.log_file('functions')}).")
@@ -160,7 +160,7 @@ def _run_range(stack: Stack, name: str, first: date, last: date) -> None:
         task = bar.add_task(name, total=len(every_day))
         for day in every_day:
             bar.update(task, description=f"{name} {day}")
-            answer = jobs.run_job(stack.api_url, name, day)
+            answer = jobs.run_job(stack, name, day)
             bar.advance(task)
             rows += answer.report.get("rows") or 0
             in_a_row = 0 if answer.is_success else in_a_row + 1
@@ -188,10 +188,20 @@ def _tell_failures(answer: jobs.JobAnswer, most: int = 10) -> None:
 @app.command(rich_help_panel=PANEL)
 def token(
     context: typer.Context,
-    email: Annotated[str, typer.Argument(help="The user's e-mail address.", show_default=False)],
+    email: Annotated[
+        str | None, typer.Argument(help="The user's e-mail address.", show_default=False)
+    ] = None,
+    scheduler: Annotated[
+        bool, typer.Option("--scheduler", help="The scheduler's token instead, which starts jobs.")
+    ] = False,
 ) -> None:
     """Print an access token of a user, good for an hour: `curl -H "Authorization: Bearer $(…)"`."""
+    if scheduler == (email is not None):
+        raise StackError("Name a user's e-mail address, or give --scheduler.")
     stack, _ = target_of(context).running()
+    if email is None:
+        output.print(stack.job_token(), soft_wrap=True, markup=False)
+        return
     user_id, address = tokens.find_user(stack, email)
     output.print(
         tokens.make_token(stack, user_id, address, SystemClock().now()), soft_wrap=True, markup=False

@@ -129,7 +129,7 @@ class ServiceCallerSettings(Settings):
         return value
 
 
-class JobSettings(ServiceKeySettings, LogSettings):
+class JobSettings(ServiceKeySettings, ServiceCallerSettings, LogSettings):
     """What a job needs."""
 
 

@@ -13,13 +13,14 @@ from werkzeug.wrappers import Request, Response
 
 from shared.core.errors import AppError, InternalError, MethodNotAllowed, NotFound, entity_tag
 from shared.core.logging import add_log_context, configure_logging, get_logger, log_context, trace_context
-from shared.core.settings import CorsSettings, LogSettings, UserFunctionSettings
+from shared.core.settings import CorsSettings, LogSettings, ServiceCallerSettings, UserFunctionSettings
 from shared.http.caller import TokenVerifier, bearer_token, token_verifier
 from shared.http.cors import add_cors_headers, options_response
 from shared.http.problems import from_werkzeug, problem_response
 from shared.http.request_ids import request_id_of
 from shared.http.requests import read_body, read_idempotency_key, read_if_match, read_query
 from shared.http.routes import Handler, Reply, Route, read_route
+from shared.http.service_caller import ServiceVerifier
 
 Access = Literal["user", "private"]
 H = TypeVar("H", bound=Handler)
@@ -36,8 +37,8 @@ SECURITY_HEADERS = {
 class Router:
     """All routes of one function.
 
-    With access `user` every request carries a user's token, which is verified here. With access `private`
-    the platform lets only named service accounts in, and no token of a user is asked for.
+    With access `user` every request carries a user's token, with access `private` the identity token of a
+    service account that may call. Either is verified here, whatever the platform has checked before.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Router:
         *,
         access: Access = "user",
         verifier: TokenVerifier | None = None,
+        service_verifier: ServiceVerifier | None = None,
     ) -> None:
         self.name = name
         self.access = access
@@ -56,7 +58,12 @@ class Router:
             if not isinstance(settings, UserFunctionSettings):
                 raise TypeError("a function that users call is given UserFunctionSettings")
             verifier = token_verifier(settings)
+        if access == "private" and service_verifier is None:
+            if not isinstance(settings, ServiceCallerSettings):
+                raise TypeError("a private function is given ServiceCallerSettings")
+            service_verifier = ServiceVerifier(settings)
         self._verifier = verifier
+        self._service_verifier = service_verifier
         self._project = settings.google_cloud_project
         self._origins = settings.cors_origins if isinstance(settings, CorsSettings) else frozenset[str]()
         self._map = Map(merge_slashes=False, redirect_defaults=False)
@@ -163,6 +170,8 @@ class Router:
         return sorted(found | {"OPTIONS"})
 
     def _answer(self, route: Route, arguments: dict[str, Any], request: Request) -> Response:
+        if self._service_verifier is not None:
+            self._service_verifier.verify(bearer_token(request.headers))
         if self._verifier is not None:
             arguments["caller"] = self._verifier.verify(bearer_token(request.headers))
         if route.takes_idempotency_key:

@@ -306,12 +306,12 @@ def test_a_partner_whose_row_cannot_be_written_does_not_stop_the_others(night: N
 def test_a_body_that_names_no_day_is_refused_with_the_field(
     stack: Stack, job: str, body: dict[str, object], pointer: str
 ) -> None:
-    answer = httpx.post(stack.job_url(job), json=body)
+    answer = httpx.post(stack.job_url(job), json=body, headers=stack.job_headers())
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
 
 
 def test_without_a_body_a_job_works_on_the_last_complete_day(stack: Stack) -> None:
-    answer = httpx.post(stack.job_url(STATS), timeout=60)
+    answer = httpx.post(stack.job_url(STATS), headers=stack.job_headers(), timeout=60)
     assert answer.status_code == 200
     assert answer.json()["job"] == STATS

@@ -64,7 +64,7 @@ def night(request: pytest.FixtureRequest, stack: Stack, tmp_path_factory: pytest
 def run_job(client: httpx.Client, stack: Stack, job: str, day: date) -> None:
     """Run a job for a day; when another test is running it for the same day, wait for that one."""
     for _ in range(50):
-        answer = client.post(stack.job_url(job), json={"date": day.isoformat()})
+        answer = client.post(stack.job_url(job), json={"date": day.isoformat()}, headers=stack.job_headers())
         if answer.status_code != httpx.codes.CONFLICT:
             break
         time.sleep(0.2)

@@ -47,9 +47,19 @@ def own_stack() -> Iterator[tuple[Stack, str]]:
             control.stop(directory)
 
 
+def ask(stack: Stack, url: str | None = None) -> httpx.Response:
+    """Start the job for yesterday, and return whatever it answers."""
+    return httpx.post(
+        url or stack.job_url(JOB),
+        json={"date": DAY.isoformat()},
+        headers=stack.job_headers(),
+        timeout=120,
+    )
+
+
 def run(stack: Stack) -> dict[str, Any]:
     """Run the job for yesterday; it must succeed."""
-    answer = httpx.post(stack.job_url(JOB), json={"date": DAY.isoformat()}, timeout=120)
+    answer = ask(stack)
     assert answer.status_code == 200, answer.text
     report: dict[str, Any] = answer.json()
     return report
@@ -90,13 +100,13 @@ def test_a_night_from_nothing_linked_to_figures_and_back(own_stack: tuple[Stack,
 
         # Nothing linked, nothing configured: nothing to do, and that is no failure.
         with job_process(stack, JOB) as (job_url, _):
-            answer = httpx.post(job_url, json={"date": DAY.isoformat()}, timeout=60)
+            answer = ask(stack, job_url)
             assert answer.status_code == 200, answer.text
             assert answer.json()["details"]["accounts"] == 0
 
             # Something linked, nothing configured: it says so.
             running = linked(ads, ACCOUNT)
-            answer = httpx.post(job_url, json={"date": DAY.isoformat()}, timeout=60)
+            answer = ask(stack, job_url)
             assert answer.status_code == 503
             assert "GOOGLE_ADS_JSON_KEY_FILE_PATH" in answer.json()["detail"]
             status, error = job_run(ads)
@@ -123,7 +133,7 @@ def test_a_night_from_nothing_linked_to_figures_and_back(own_stack: tuple[Stack,
 
         # An account that is not ours fails alone, and the night with it.
         unknown = linked(ads, AccountId("9999999999"))
-        answer = httpx.post(stack.job_url(JOB), json={"date": DAY.isoformat()}, timeout=120)
+        answer = ask(stack)
         assert answer.status_code == 500
         failures = answer.json()["report"]["failures"]
         assert {failure["partner_id"] for failure in failures} == {str(unknown.partner.id)}
@@ -137,11 +147,7 @@ def test_a_night_from_nothing_linked_to_figures_and_back(own_stack: tuple[Stack,
         with ThreadPoolExecutor(4) as threads:
             answers = list(
                 threads.map(
-                    lambda _: (
-                        httpx.post(
-                            stack.job_url(JOB), json={"date": DAY.isoformat()}, timeout=120
-                        ).status_code
-                    ),
+                    lambda _: ask(stack).status_code,
                     range(4),
                 )
             )

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,8 @@ from infra.functions import read_functions
 from local import scheduler
 from local.jobs import JobAnswer
 from local.scheduler import Schedule, keep, run_with_retries, start_times
+from local.settings import Keys, Stack
+from local.shared_stack import free_ports
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -103,12 +106,14 @@ class SleepingMachine:
         return self.time
 
 
-def test_what_was_due_while_the_machine_slept_is_started_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_due_while_the_machine_slept_is_started_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     clock = SleepingMachine(at("2026-11-22T20:00+01:00"), timedelta(days=3))
     stopping = threading.Event()
     started: list[datetime] = []
 
-    def start(_url: str, _name: str) -> JobAnswer:
+    def start(_stack: Stack, _name: str) -> JobAnswer:
         started.append(clock.now())
         return JobAnswer(True, "said")
 
@@ -121,5 +126,6 @@ def test_what_was_due_while_the_machine_slept_is_started_once(monkeypatch: pytes
     wait_for: Callable[[float | None], bool] = wait
     monkeypatch.setattr(stopping, "wait", wait_for)
     monkeypatch.setattr(scheduler, "run_job", start)
-    keep(Schedule("job", "30 1 * * *", AMSTERDAM), "http://unused.invalid", clock, stopping)
+    stack = Stack(tmp_path, free_ports(), Keys.generate())
+    keep(Schedule("job", "30 1 * * *", AMSTERDAM), stack, clock, stopping)
     assert started == [at("2026-11-25T20:00+01:00")]

@@ -87,4 +87,6 @@ def test_only_a_job_asks_for_the_service_key(environment: pytest.MonkeyPatch) ->
     with pytest.raises(SettingsError, match="the setting SUPABASE_SECRET_KEY is missing"):
         read_settings(JobSettings)
     environment.setenv("SUPABASE_SECRET_KEY", "sb_secret_x")
+    environment.setenv("CALLER_AUDIENCE", "https://job.example.test")
+    environment.setenv("CALLER_ACCOUNTS", "scheduler@example.test")
     assert "sb_secret" not in repr(read_settings(JobSettings))

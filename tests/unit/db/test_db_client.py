@@ -13,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from shared.core.errors import Unavailable, UpstreamFailed
-from shared.core.settings import JobSettings, PublishableKeySettings
+from shared.core.settings import PublishableKeySettings, ServiceKeySettings
 from shared.db.client import Database, service_client_for_jobs
 from shared.db.query import fetch, fetch_rows, find_row
 
@@ -86,7 +86,7 @@ def test_each_users_requests_carry_their_own_token(database: Database) -> None:
 
 
 def test_the_service_key_goes_in_apikey_alone(url: str) -> None:
-    settings = JobSettings(supabase_url=url, supabase_secret_key=SecretStr("sb_secret_x"))
+    settings = ServiceKeySettings(supabase_url=url, supabase_secret_key=SecretStr("sb_secret_x"))
     with service_client_for_jobs(settings) as client:
         fetch(client.rpc("f", {}))
     (request,) = DataApi.requests

@@ -93,7 +93,9 @@ def test_both_are_served_with_their_types() -> None:
 
 def test_a_function_is_defined_with_the_paths_it_answers(routers: list[Router]) -> None:
     defined = {
-        function.name: set(function.paths) for function in read_functions() if function.access is Access.PUBLIC
+        function.name: set(function.paths)
+        for function in read_functions()
+        if function.access is Access.PUBLIC
     }
     answered = {
         router.name: {route.path for route in router.routes} for router in routers if router.access == "user"

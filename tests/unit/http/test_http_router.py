@@ -16,7 +16,7 @@ from werkzeug.test import Client, TestResponse
 from werkzeug.wrappers import Request
 
 from shared.core.clock import Day
-from shared.core.errors import Conflict, Unavailable
+from shared.core.errors import Conflict, Unauthorized, Unavailable
 from shared.core.ids import IdempotencyKey, PartnerId, Version
 from shared.core.models import AnswerModel, RequestModel
 from shared.core.money import Euros
@@ -24,6 +24,7 @@ from shared.core.settings import LogSettings, UserFunctionSettings
 from shared.http.caller import Caller
 from shared.http.router import Router
 from shared.http.routes import Reply, Versioned
+from shared.http.service_caller import ServiceCaller, ServiceVerifier
 from tests.factories import Factory
 
 SETTINGS = UserFunctionSettings(
@@ -296,8 +297,17 @@ def test_methods_nobody_took_are_refused_with_those_that_are(client: Client, met
     assert answer.headers["Allow"] == "OPTIONS, POST"
 
 
-def test_a_private_function_asks_no_user() -> None:
-    job = Router("job", LogSettings(), access="private")
+def test_a_private_function_asks_for_a_service_and_no_user() -> None:
+    class Scheduler(ServiceVerifier):
+        def __init__(self) -> None:
+            """Knows one token."""
+
+        def verify(self, token: str) -> ServiceCaller:
+            if token != "the-schedulers":  # noqa: S105 - it opens nothing
+                raise Unauthorized
+            return ServiceCaller("scheduler@example.test")
+
+    job = Router("job", LogSettings(), access="private", service_verifier=Scheduler())
 
     @job.post("/")
     def run(body: Body | None) -> Echo:
@@ -306,9 +316,14 @@ def test_a_private_function_asks_no_user() -> None:
     def call(environ: Any, start_response: Any) -> Any:
         return job.dispatch(Request(environ))(environ, start_response)
 
-    assert json.loads(Client(call).post("/").text) == {"said": {"amount": None}}
-    assert json.loads(Client(call).post("/", json={"amount": 1}).text) == {"said": {"amount": "1"}}
-    assert Client(call).post("/", json={"amount": -1}).status_code == 422
+    known = {"Authorization": "Bearer the-schedulers"}
+    assert json.loads(Client(call).post("/", headers=known).text) == {"said": {"amount": None}}
+    assert json.loads(Client(call).post("/", headers=known, json={"amount": 1}).text) == {
+        "said": {"amount": "1"}
+    }
+    assert Client(call).post("/", headers=known, json={"amount": -1}).status_code == 422
+    for strangers in ({}, {"Authorization": "Bearer another"}, {"Authorization": "Basic the-schedulers"}):
+        assert Client(call).post("/", headers=strangers).status_code == 401
 
 
 def test_a_route_that_cannot_work_stops_the_start() -> None:
@@ -339,13 +354,21 @@ def test_a_route_that_cannot_work_stops_the_start() -> None:
     with pytest.raises(TypeError, match="UserFunctionSettings"):
         Router("x", LogSettings())
 
+    with pytest.raises(TypeError, match="ServiceCallerSettings"):
+        Router("x", LogSettings(), access="private")
+
 
 FUNCTION = """
 import functions_framework
-from shared.core.settings import LogSettings
+from shared.core.settings import LogSettings, ServiceCallerSettings
 from shared.http.router import Router
 
-router = Router("framed", LogSettings(), access="private")
+class Settings(ServiceCallerSettings, LogSettings):
+    pass
+
+router = Router(
+    "framed", Settings(caller_audience="https://framed.example.test", caller_accounts="a"), access="private"
+)
 
 @functions_framework.http
 def framed(request):

@@ -116,7 +116,7 @@ NOW = datetime.now(UTC)
         {"email_verified": "true"},
         {"email_verified": None},
     ],
-    ids=str,
+    ids=lambda changes: "-".join(f"{name}-{type(value).__name__}" for name, value in changes.items()),
 )
 def test_a_token_with_a_wrong_or_missing_claim_is_refused(
     verifier: ServiceVerifier, changes: dict[str, Any]

@@ -13,7 +13,7 @@ import httpx
 import psutil
 import pytest
 
-from infra.functions import FunctionDefinition, read_functions
+from infra.functions import Access, FunctionDefinition, read_functions
 from infra.packages import build
 from local import processes
 from local.settings import LOOPBACK, Stack
@@ -85,10 +85,14 @@ def started(source: Path, target: str, environment: dict[str, str]) -> Iterator[
         child.wait()
 
 
-def request_that_is_answered(function: FunctionDefinition, make: Factory) -> tuple[str, str, dict[str, str]]:
+def request_that_is_answered(
+    function: FunctionDefinition, stack: Stack, make: Factory
+) -> tuple[str, str, dict[str, str]]:
     """A request that goes all the way to the database: method, path, headers."""
     if function.is_job:
-        return "POST", "/", {}
+        return "POST", "/", stack.job_headers()
+    if function.access is Access.ANONYMOUS:
+        return "GET", "/sitemap.xml", {}
     partner = make.partner()
     path = function.paths[0].replace("{partner_id}", str(partner.id))
     return "GET", path, partner.headers
@@ -99,12 +103,14 @@ def test_a_package_starts_and_answers_with_its_own_requirements_only(
     name: str, stack: Stack, make: Factory, tmp_path: Path
 ) -> None:
     function = FUNCTIONS[name]
-    method, path, headers = request_that_is_answered(function, make)
+    method, path, headers = request_that_is_answered(function, stack, make)
     source = unpacked(function, tmp_path)
     if name == "generate_ai_partner_recommendations_daily":
         # It wants the day's gaps to be there.
         gaps = stack.job_url("run_partner_demand_planning_daily")
-        httpx.post(gaps, json={"date": DAYS[name]}, timeout=60, trust_env=False).raise_for_status()
+        httpx.post(
+            gaps, json={"date": DAYS[name]}, headers=stack.job_headers(), timeout=60, trust_env=False
+        ).raise_for_status()
     with started(source, function.target, stack.function_environment()) as url:
         answer = httpx.request(
             method,
