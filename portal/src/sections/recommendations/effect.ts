@@ -14,8 +14,10 @@ export function leadsWords({ leads_per_week: range }: Proposal["expected_effect"
   const [least = 0, most = 0] = numbers;
   if (most === 0) return t("effect.none");
   const key = most > 0 ? "effect.more" : "effect.fewer";
-  const [from, to] = [least, most].map((value) => format.number(Math.abs(value)));
-  return t(key, { leads: from === to ? t("effect.about", { leads: to ?? "" }) : t("effect.range", { from: from ?? "", to: to ?? "" }) });
+  const from = format.number(Math.abs(least));
+  const to = format.number(Math.abs(most));
+  const leads = from === to ? t("effect.about", { count: Math.abs(most), leads: to }) : t("effect.range", { from, to });
+  return t(key, { leads });
 }
 
 /** What it costs or saves in a month, by what the action means for money. */

@@ -16,7 +16,7 @@ interface Campaign {
   readonly cpl_target: string | null;
 }
 
-interface Inputs {
+export interface Inputs {
   readonly gap?: {
     readonly target_leads_per_week: string;
     readonly platform_leads: number;
@@ -26,6 +26,7 @@ interface Inputs {
   readonly budget?: { readonly monthly_budget: string | null; readonly spent_this_month: string; readonly committed: string } | null;
   readonly campaigns?: readonly Campaign[];
   readonly partner_campaigns?: readonly Campaign[];
+  readonly partner_segments?: readonly { readonly median_cpl: string | null }[];
   readonly median_cpl?: string | null;
   readonly thresholds?: { readonly own_cpl_leads?: number };
 }
@@ -55,10 +56,16 @@ export function factsOf(proposal: Proposal, inputs: Inputs): Fact[] {
 export function certaintyOf(proposal: Proposal, inputs: Inputs): Certainty {
   if (!proposal.expected_effect.leads_per_week) return "none";
   if (proposal.action_type.endsWith("landing_page")) return "page";
+  const { median_cpl: median, partner_segments: segments = [], thresholds } = inputs;
+  // About all segments at once: as sure as the least sure of them.
+  if (!proposal.segment_id && segments.length) return segments.every((one) => Number(one.median_cpl) > 0) ? "segment" : "assumed";
   const campaign = campaignOf(proposal, inputs);
-  if (campaign && campaign.leads_28d >= (inputs.thresholds?.own_cpl_leads ?? Number.POSITIVE_INFINITY)) return "own";
-  if (Number(inputs.median_cpl ?? 0) > 0) return "segment";
-  return Number(campaign?.cpl_target ?? 0) > 0 ? "target" : "assumed";
+  // What is lowered or stopped is reckoned by its own figures, however few.
+  const isCut = /^(decrease|pause|shift)/.test(proposal.action_type);
+  const enough = isCut ? 1 : (thresholds?.own_cpl_leads ?? Number.POSITIVE_INFINITY);
+  if (campaign && (campaign.leads_28d >= enough || proposal.action_type === "pause_campaign")) return "own";
+  if (Number(median) > 0) return "segment";
+  return Number(campaign?.cpl_target) > 0 ? "target" : "assumed";
 }
 
 function campaignOf({ campaign_id }: Proposal, { campaigns = [], partner_campaigns = [] }: Inputs): Campaign | undefined {

@@ -1,29 +1,114 @@
-import { html } from "lit";
-import type { Api } from "../../api/client.js";
+import { css, html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import { repeat } from "lit/directives/repeat.js";
+import { type Api, newIdempotencyKey } from "../../api/client.js";
+import type { ApiError } from "../../api/errors.js";
 import type { Schemas } from "../../api/types.js";
+import type { Topic } from "../../core/changes.js";
 import { define } from "../../core/define.js";
+import { download, toCsv } from "../../core/csv.js";
+import { nameOf } from "../../core/format.js";
 import { SectionElement } from "../../core/section.js";
-import { type Empty, skeletonTable } from "../../ui/section.js";
-import "../../ui/table.js";
-import type { Column } from "../../ui/table.js";
+import { icon } from "../../ui/icon.js";
+import { type Empty } from "../../ui/section.js";
+import { foresee, type BulkPreview, type Preview } from "./bulk.js";
+import { card, cardStyles, type Grounds } from "./card.js";
+import type { Speech } from "./details.js";
+import { costWords, leadsWords, type Proposal } from "./effect.js";
+import { filters, filterStyles } from "./filters.js";
+import type { Inputs } from "./grounds.js";
+import { isDecided, obstacleWords } from "./obstacles.js";
+import { type Chosen, EVERYTHING, inOrder, isConsent, matches } from "./queue.js";
 import { recommendations } from "./text.js";
 
 type List = Schemas["Page_Recommendation_"];
-type Row = Schemas["Recommendation"];
+type Decision = "approve" | "reject";
 
+const PAGE = 200;
+/** As many as our functions approve in one go. */
+const MOST = 50;
+const NOTE_LENGTH = 2000;
+/** An approval can change any of these. */
+const TOUCHED: readonly Topic[] = ["recommendations", "budget", "profile", "pages", "campaigns"];
+
+/** The proposals of the night, and the decisions about them. */
 export class PmRecommendations extends SectionElement<List> {
+  static override styles = [
+    SectionElement.styles,
+    cardStyles,
+    filterStyles,
+    css`
+      .cards {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--_u);
+      }
+      .bulk {
+        position: sticky;
+        inset-block-start: 0;
+        z-index: 1;
+        display: flex;
+        align-items: center;
+        gap: calc(var(--_u) * 0.5) var(--_u);
+        padding-block: calc(var(--_u) * 0.5);
+        border-block-end: 1px solid var(--_line);
+        background: var(--_surface);
+      }
+      .bulk wa-button {
+        flex: none;
+        margin-inline-start: auto;
+      }
+      @container (max-width: 35em) {
+        .bulk {
+          display: grid;
+          grid-template-columns: minmax(0, 1fr) auto;
+          gap: 0 calc(var(--_u) * 0.5);
+        }
+        .bulk .check {
+          gap: calc(var(--_u) * 0.5);
+        }
+        .bulk span {
+          grid-row: 2;
+        }
+        .bulk span:empty {
+          display: none;
+        }
+      }
+    `,
+  ];
   protected override readonly topics = ["recommendations"] as const;
 
-  protected load(api: Api, signal: AbortSignal): Promise<List> {
+  #filter: Chosen = EVERYTHING;
+  #chosen: ReadonlySet<string> = new Set();
+  #problems: ReadonlyMap<string, string> = new Map();
+  #grounds: ReadonlyMap<string, Grounds> = new Map();
+  /** How many pages were asked for, so that fetching again brings them all. */
+  #pages = 1;
+
+  protected async load(api: Api, signal: AbortSignal): Promise<List> {
+    let list = await this.#page(api, signal);
+    // Somebody asked for older ones: those too, or they would vanish with every refresh.
+    for (let page = 1; page < this.#pages && list.next_cursor; page += 1) {
+      const next = await this.#page(api, signal, list.next_cursor);
+      list = { data: [...list.data, ...next.data], next_cursor: next.next_cursor };
+    }
+    return list;
+  }
+
+  #page(api: Api, signal?: AbortSignal, cursor?: string): Promise<List> {
     return api.call((functions) =>
       functions.GET("/api/partners/{partner_id}/marketing-recommendations", {
-        params: { path: { partner_id: this.context.partnerId }, query: { limit: 200 } },
-        signal,
+        params: { path: { partner_id: this.context.partnerId }, query: { limit: PAGE, ...(cursor ? { cursor } : {}) } },
+        ...(signal ? { signal } : {}),
       }),
     );
   }
 
-  get #t(): ReturnType<typeof recommendations.in> {
+  get #speech(): Speech {
+    return { t: recommendations.in(this.context.locale), words: this.words, format: this.format };
+  }
+
+  get #t(): Speech["t"] {
     return recommendations.in(this.context.locale);
   }
 
@@ -31,26 +116,387 @@ export class PmRecommendations extends SectionElement<List> {
     return this.#t("title");
   }
 
-  protected override renderSkeleton(): ReturnType<typeof skeletonTable> {
-    return skeletonTable();
+  protected override get about(): string {
+    return this.#t(`about.${this.context.role}`);
+  }
+
+  protected override renderActions(): unknown {
+    return this.resource.data?.data.length
+      ? html`<wa-button appearance="outlined" @click=${() => this.#export()}
+          >${icon("download", "start")}${this.words("downloadCsv")}</wa-button
+        >`
+      : undefined;
+  }
+
+  protected override renderSkeleton(): TemplateResult {
+    return html`<div class="cards">
+      ${[1, 2].map(
+        () => html`<div class="card">
+          <span class="skeleton line w40"></span><span class="skeleton tall"></span><span class="skeleton line w90"></span
+          ><span class="skeleton line w60"></span><span class="skeleton tall w30"></span>
+        </div>`,
+      )}
+    </div>`;
   }
 
   protected override empty({ data }: List): Empty | null {
-    return data.length ? null : { text: this.#t("empty") };
+    if (data.length) return null;
+    const tab = this.context.role === "admin" ? "profile" : "overview";
+    return {
+      text: this.#t("empty"),
+      action: html`<wa-button appearance="outlined" @click=${() => this.context.open(tab)}
+        >${this.#t("empty.action")}</wa-button
+      >`,
+    };
   }
 
-  protected renderContent({ data }: List): unknown {
-    const columns: Column<Row>[] = [
-      { key: "reason", label: this.#t("reason"), value: (row) => this.context.locale === "en" ? row.reason_en : row.reason, isName: true },
-      { key: "status", label: this.#t("status"), value: (row) => this.words(`recommendation.${row.status}`) },
+  protected renderContent({ data, next_cursor: cursor }: List): unknown {
+    const { role } = this.context;
+    const t = this.#t;
+    const shown = data.filter((proposal) => matches(proposal, this.#filter, role));
+    const { open, decided } = inOrder(shown, role);
+    const waiting = this.#filter === EVERYTHING ? open.length : inOrder(data, role).open.length;
+    return html`<p><strong>${waiting ? t("open", { count: waiting }) : t("open.none")}</strong></p>
+      ${filters(data, this.#filter, role, this.#speech, (chosen) => this.#setFilter(chosen))}
+      <p class="hidden-visually" role="status">${this.#filter === EVERYTHING ? nothing : this.words("rows", { count: shown.length })}</p>
+      ${this.#bulkBar(open)}
+      ${shown.length
+        ? nothing
+        : html`<div class="row">
+            <p class="quiet">${this.words("noMatch")}</p>
+            <wa-button appearance="outlined" @click=${() => this.#setFilter(EVERYTHING)}>${this.words("clearFilters")}</wa-button>
+          </div>`}
+      <div class="cards">
+        ${repeat(
+          [...open, null, ...decided],
+          (proposal) => proposal?.id ?? "decided",
+          (proposal) =>
+            proposal ? this.#card(proposal, open) : decided.length ? html`<h3>${t("decided")}</h3>` : nothing,
+        )}
+      </div>
+      ${cursor
+        ? html`<div>
+            <wa-button appearance="outlined" ?loading=${this.#isRefreshing} @click=${() => this.#more()}
+              >${t("more")}</wa-button
+            >
+          </div>`
+        : nothing}`;
+  }
+
+  get #isRefreshing(): boolean {
+    const { state } = this.resource;
+    return state.phase === "ready" && state.isRefreshing;
+  }
+
+  #more(): void {
+    this.#pages += 1;
+    void this.resource.reload();
+  }
+
+  #setFilter(chosen: Chosen): void {
+    this.#filter = Object.values(chosen).some(Boolean) ? chosen : EVERYTHING;
+    this.requestUpdate();
+  }
+
+  #card(proposal: Proposal, open: readonly Proposal[]): TemplateResult {
+    const { id } = proposal;
+    const isAdmin = this.context.role === "admin";
+    const isOpen = open.includes(proposal);
+    const canChoose = isOpen && open.length > 1;
+    return card({
+      proposal,
+      speech: this.#speech,
+      isOpen,
+      isAdmin,
+      isBusy: this.busy === `approve ${id}`,
+      isLocked: this.busy !== null,
+      problem: this.#problems.get(id),
+      isChosen: this.#chosen.has(id),
+      grounds: this.#grounds.get(id),
+      onDecide: (decision) => void (decision === "approve" ? this.#approve(proposal) : this.#reject(proposal)),
+      ...(canChoose ? { onChoose: (isChosen: boolean) => this.#choose([id], isChosen) } : {}),
+      onOpen: () => void this.#loadGrounds(id),
+    });
+  }
+
+  /** What the rule saw, once somebody opens the details. */
+  async #loadGrounds(id: string): Promise<void> {
+    const found = this.#grounds.get(id);
+    if (found && found !== "failed") return;
+    const show = (grounds: Grounds): void => {
+      this.#grounds = new Map(this.#grounds).set(id, grounds);
+      this.requestUpdate();
+    };
+    show("loading");
+    try {
+      const { inputs } = await this.context.api.call((functions) =>
+        functions.GET("/api/partners/{partner_id}/marketing-recommendations/{recommendation_id}", {
+          params: { path: this.#path(id) },
+        }),
+      );
+      show(inputs as Inputs);
+    } catch {
+      show("failed");
+    }
+  }
+
+  #path(id: string): { partner_id: string; recommendation_id: string } {
+    return { partner_id: this.context.partnerId, recommendation_id: id };
+  }
+
+  #preview(api: Api, id: string): Promise<Preview> {
+    return api.call((functions) =>
+      functions.GET("/api/partners/{partner_id}/marketing-recommendations/{recommendation_id}/preview", {
+        params: { path: this.#path(id) },
+      }),
+    );
+  }
+
+  async #approve(proposal: Proposal): Promise<void> {
+    const { id } = proposal;
+    const { t } = this.#speech;
+    this.#tell(id, null);
+    const preview = await this.run(`approve ${id}`, (api) => this.#preview(api, id));
+    if (!preview) return;
+    if (!preview.is_possible) return this.#refused(id, preview.obstacle ?? "");
+    const { locale } = this.context;
+    const verb = this.context.role === "admin" && isConsent(proposal) ? "carryOut" : "approve";
+    const confirmed = await this.context.confirm({
+      title: t(`${verb}.title`, { action: t(`action.${proposal.action_type}`) }),
+      consequence: html`${preview.changes?.map((change) => html`<p>${change[locale]}</p>`)}`,
+      ...(preview.cost ? { cost: preview.cost[locale] } : {}),
+      undo: preview.undo?.[locale] ?? "",
+      confirm: t(verb),
+      note: { label: t("note"), maxLength: NOTE_LENGTH },
+    });
+    if (confirmed) await this.#decide(proposal, "approve", confirmed.note);
+  }
+
+  async #reject(proposal: Proposal): Promise<void> {
+    const t = this.#t;
+    this.#tell(proposal.id, null);
+    const confirmed = await this.context.confirm({
+      title: t("reject.title", { action: t(`action.${proposal.action_type}`) }),
+      consequence: t("reject.consequence"),
+      undo: t("reject.undo"),
+      confirm: t("reject"),
+      note: { label: t("note"), maxLength: NOTE_LENGTH },
+    });
+    if (confirmed) await this.#decide(proposal, "reject", confirmed.note);
+  }
+
+  /** Decides on what was read: in another version it is shown again, for nothing is agreed to unread. */
+  async #decide(proposal: Proposal, decision: Decision, note: string): Promise<void> {
+    const { id } = proposal;
+    const key = newIdempotencyKey();
+    const decided = await this.run(
+      `${decision} ${id}`,
+      (api) =>
+        api.call((functions) =>
+          functions.POST(`/api/partners/{partner_id}/marketing-recommendations/{recommendation_id}/${decision}`, {
+            params: { path: this.#path(id), header: { "Idempotency-Key": key, "If-Match": `"${proposal.version}"` } },
+            body: { note: note || null },
+          }),
+        ),
+      { changed: decision === "approve" ? TOUCHED : ["recommendations"] },
+      (error) => this.#failed(id, error),
+    );
+    if (!decided) return;
+    this.#choose([id], false);
+    this.#put([decided]);
+    this.context.toast({ tone: "success", text: this.#doneWords(decided, decision) });
+    await this.#focusCard(id);
+  }
+
+  #doneWords(decided: Proposal, decision: Decision): string {
+    const t = this.#t;
+    const action = t(`action.${decided.action_type}`).toLowerCase();
+    if (decision === "reject") return t("done.rejected", { action });
+    return decided.waits_for ? t(`done.${decided.waits_for}`) : t("done.executed", { action });
+  }
+
+  /** What our functions answered is the truth at once, before the list is fetched again. */
+  #put(changed: readonly Proposal[]): void {
+    const list = this.resource.data;
+    if (!list) return;
+    const data = list.data.map((one) => changed.find(({ id }) => id === one.id) ?? one);
+    this.resource.replace({ ...list, data });
+  }
+
+  /** Its buttons are gone: a keyboard goes on from the card. */
+  async #focusCard(id: string): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(`#card-${id}`)?.focus({ preventScroll: false });
+  }
+
+  /** A conflict is told on the card that it is about. */
+  #failed(id: string, error: ApiError): boolean {
+    if (error.kind === "changed") {
+      this.#tell(id, this.#t("problem.changed"));
+      this.context.changes.announce(["recommendations"]);
+      return true;
+    }
+    if (error.kind !== "conflict") return false;
+    this.#refused(id, error.problem?.detail ?? "");
+    return true;
+  }
+
+  #refused(id: string, reason: string): void {
+    const { t, words, format } = this.#speech;
+    const text = obstacleWords(reason, t, words, format);
+    this.#tell(id, isDecided(reason) ? text : t("problem.notNow", { reason: text }));
+    if (isDecided(reason)) this.context.changes.announce(TOUCHED);
+  }
+
+  #tell(id: string, problem: string | null): void {
+    const problems = new Map(this.#problems);
+    if (problem) problems.set(id, problem);
+    else problems.delete(id);
+    this.#problems = problems;
+    this.requestUpdate();
+  }
+
+  #choose(ids: readonly string[], isChosen: boolean): void {
+    const chosen = new Set(this.#chosen);
+    for (const id of ids) isChosen ? chosen.add(id) : chosen.delete(id);
+    this.#chosen = chosen;
+    this.requestUpdate();
+  }
+
+  #bulkBar(open: readonly Proposal[]): unknown {
+    if (open.length < 2) return nothing;
+    const t = this.#t;
+    const ids = open.slice(0, MOST).map(({ id }) => id);
+    const chosen = open.filter(({ id }) => this.#chosen.has(id));
+    const isAll = ids.every((id) => this.#chosen.has(id));
+    return html`<div class="bulk">
+      <label class="check">
+        <input
+          type="checkbox"
+          .checked=${live(isAll)}
+          .indeterminate=${live(chosen.length > 0 && !isAll)}
+          ?disabled=${this.busy !== null}
+          @change=${() => this.#choose(ids, !isAll)}
+        />
+        ${t("choose.all")}
+      </label>
+      <span class="quiet" role="status">${chosen.length ? t("chosen", { count: chosen.length }) : ""}</span>
+      <wa-button
+        appearance="outlined"
+        ?loading=${this.busy === "bulk"}
+        ?disabled=${!chosen.length || (this.busy !== null && this.busy !== "bulk")}
+        @click=${() => void this.#approveAll(chosen.slice(0, MOST))}
+        >${t("bulk.approve")}</wa-button
+      >
+    </div>`;
+  }
+
+  async #approveAll(chosen: readonly Proposal[]): Promise<void> {
+    const found = await this.run("bulk", async (api) => {
+      const [present, ...previews] = await Promise.all([
+        this.load(api, new AbortController().signal),
+        ...chosen.map(({ id }) => this.#preview(api, id)),
+      ]);
+      return { present, foreseen: foresee(chosen, present.data, previews) };
+    });
+    if (!found) return;
+    this.resource.replace(found.present);
+    for (const { proposal, reason } of found.foreseen.skipped) {
+      if (reason === null) this.#tell(proposal.id, this.#t("problem.changed"));
+      else this.#refused(proposal.id, reason);
+    }
+    const { possible, skipped } = found.foreseen;
+    if (!possible.length) return this.context.toast({ tone: "danger", text: this.#t("bulk.none") });
+    const confirmed = await this.#confirmAll(found.foreseen);
+    if (confirmed) await this.#decideAll(possible.map(({ proposal }) => proposal), skipped.length, confirmed.note);
+  }
+
+  #confirmAll({ possible, skipped, now, later }: BulkPreview): ReturnType<typeof this.context.confirm> {
+    const { t, format } = this.#speech;
+    const { locale } = this.context;
+    const what = (proposal: Proposal): string => `${t(`action.${proposal.action_type}`)}, ${this.#about(proposal)}`;
+    const costs = [
+      t("bulk.cost", { now: format.money(now) }),
+      ...(Number(later) > 0 ? [t("bulk.later", { later: format.money(later) })] : []),
     ];
-    return html`<pm-table
-      .context=${this.context}
-      caption=${this.heading}
-      name="recommendations"
-      .columns=${columns}
-      .rows=${data}
-    ></pm-table>`;
+    return this.context.confirm({
+      title: t("bulk.title", { count: possible.length }),
+      consequence: html`<ol class="stack">
+          ${possible.map(
+            ({ proposal, preview }) => html`<li>
+              <strong>${what(proposal)}</strong>
+              <p>${preview.changes?.map((change) => change[locale]).join(" ")}</p>
+              <p class="quiet">${preview.cost?.[locale]}</p>
+            </li>`,
+          )}
+        </ol>
+        ${skipped.length
+          ? html`<p><strong>${t("bulk.skipped")}</strong></p>
+              <ul>
+                ${skipped.map(({ proposal }) => html`<li>${what(proposal)}: ${this.#problems.get(proposal.id)}</li>`)}
+              </ul>`
+          : nothing}`,
+      cost: costs.join(" "),
+      undo: t("bulk.undo"),
+      confirm: t("bulk.approve"),
+      note: { label: t("note"), maxLength: NOTE_LENGTH },
+    });
+  }
+
+  #about(proposal: Proposal): string {
+    return proposal.segment_id ? nameOf(proposal.region) : this.#t("segment.all").toLowerCase();
+  }
+
+  async #decideAll(approved: readonly Proposal[], skipped: number, note: string): Promise<void> {
+    const t = this.#t;
+    const key = newIdempotencyKey();
+    const outcome = await this.run(
+      "bulk",
+      (api) =>
+        api.call((functions) =>
+          functions.POST("/api/partners/{partner_id}/marketing-recommendations/approve", {
+            params: { path: { partner_id: this.context.partnerId }, header: { "Idempotency-Key": key } },
+            body: { recommendation_ids: approved.map(({ id }) => id), note: note || null },
+          }),
+        ),
+      { changed: TOUCHED },
+    );
+    if (!outcome) return;
+    for (const { id, result, message } of outcome.data) if (result !== "approved") this.#refused(id, message ?? "");
+    this.#choose(outcome.data.map(({ id }) => id), false);
+    const all = approved.length + skipped;
+    const isPartly = outcome.approved < all;
+    this.context.toast({
+      tone: isPartly ? "neutral" : "success",
+      text: isPartly
+        ? t("bulk.partly", { approved: outcome.approved, all })
+        : t("bulk.done", { count: outcome.approved }),
+    });
+  }
+
+  #export(): void {
+    const { t, words, format } = this.#speech;
+    const { role, locale } = this.context;
+    const shown = (this.resource.data?.data ?? []).filter((proposal) => matches(proposal, this.#filter, role));
+    const { open, decided } = inOrder(shown, role);
+    download(
+      "recommendations.csv",
+      toCsv([
+        [
+          t("filter.kind"), t("filter.segment"), t("filter.priority"), t("filter.status"), t("effect"), t("cost"), t("why"), words("note"),
+        ],
+        ...[...open, ...decided].map((proposal) => [
+          t(`action.${proposal.action_type}`),
+          proposal.code,
+          words(`priority.${proposal.priority}`),
+          words(`recommendation.${proposal.status}`),
+          leadsWords(proposal.expected_effect, t, format),
+          costWords(proposal, t, format),
+          locale === "en" ? proposal.reason_en : proposal.reason,
+          proposal.review_note,
+        ]),
+      ]),
+    );
   }
 }
 

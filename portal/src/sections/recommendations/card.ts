@@ -1,0 +1,336 @@
+import { css, html, nothing, type TemplateResult } from "lit";
+import { nameOf, segmentName } from "../../core/format.js";
+import { badge, type Tone } from "../../ui/badge.js";
+import { icon, type IconName } from "../../ui/icon.js";
+import { notice } from "../../ui/section.js";
+import { detailsOf, type Speech } from "./details.js";
+import { costWords, leadsWords, type Proposal } from "./effect.js";
+import { certaintyOf, type Fact, factsOf, type Inputs } from "./grounds.js";
+import { isConsent } from "./queue.js";
+
+/** What the rule saw, once somebody asked for it. */
+export type Grounds = Inputs | "loading" | "failed";
+
+export interface Card {
+  readonly proposal: Proposal;
+  readonly speech: Speech;
+  /** Whether this person can decide on it. */
+  readonly isOpen: boolean;
+  /** An admin may carry out what a partner agreed to. */
+  readonly isAdmin: boolean;
+  readonly isBusy: boolean;
+  /** Something else is being done, so nothing can be begun. */
+  readonly isLocked: boolean;
+  /** Why it could not be decided just now. */
+  readonly problem: string | undefined;
+  readonly isChosen: boolean;
+  readonly grounds: Grounds | undefined;
+  readonly onDecide: (decision: "approve" | "reject") => void;
+  /** Absent where several cannot be approved together. */
+  readonly onChoose?: (isChosen: boolean) => void;
+  readonly onOpen: () => void;
+}
+
+/** One proposal: what, effect, cost, why; then the decision, or what was decided. */
+export function card(given: Card): TemplateResult {
+  const { proposal, speech, isOpen, isAdmin, problem } = given;
+  const { t, words, format } = speech;
+  const { id, status, action_type: action } = proposal;
+  return html`<article class="card ${isOpen ? "" : "decided"}" id="card-${id}" tabindex="-1" aria-labelledby="what-${id}">
+    <header class="row spread">
+      <div class="row top">
+        ${given.onChoose ? chooser(given) : nothing}
+        <div>
+          <h3 id="what-${id}">${t(`action.${action}`)}</h3>
+          <p class="quiet">${proposal.segment_id ? segmentName(proposal) : t(isAdmin ? "segment.all" : "whole")}</p>
+        </div>
+      </div>
+      <div class="row">
+        ${status === "pending" ? nothing : stateBadge(proposal, speech)}
+        ${isOpen && proposal.priority === "high" ? badge(words("priority.high"), "warning", "up") : nothing}
+        ${isOpen && proposal.priority === "low" ? badge(words("priority.low")) : nothing}
+      </div>
+    </header>
+    <dl class="figures">
+      <div>
+        <dt>${t("effect")}</dt>
+        <dd><strong>${leadsWords(proposal.expected_effect, t, format)}</strong></dd>
+      </div>
+      <div>
+        <dt>${t("cost")}</dt>
+        <dd>${costWords(proposal, t, format)}</dd>
+      </div>
+    </dl>
+    <div>
+      <p><span class="hidden-visually">${t("why")}: </span>${format.locale === "en" ? proposal.reason_en : proposal.reason}</p>
+      <p class="quiet small">${[...about(proposal, speech, isOpen)].join(" ")}</p>
+    </div>
+    <details @toggle=${(event: Event) => (event.target as HTMLDetailsElement).open && given.onOpen()}>
+      <summary>${t("details")}</summary>
+      <div class="stack">
+        ${detailsOf(proposal, speech)}
+        <h4>${t("grounds")}</h4>
+        ${grounds(given)}
+      </div>
+    </details>
+    ${outcome(given)} ${problem ? html`<div role="alert">${notice("warning", problem, "warning")}</div>` : nothing}
+    ${isOpen ? decisions(given) : nothing}
+  </article>`;
+}
+
+function chooser({ proposal, speech, isChosen, isLocked, onChoose }: Card): TemplateResult {
+  const label = `${speech.t(`action.${proposal.action_type}`)}, ${nameOf(proposal.region)}`;
+  return html`<label class="choose">
+    <input
+      type="checkbox"
+      aria-label=${speech.t("choose", { action: label })}
+      .checked=${isChosen}
+      ?disabled=${isLocked}
+      @change=${(event: Event) => onChoose?.((event.target as HTMLInputElement).checked)}
+    />
+  </label>`;
+}
+
+function decisions({ proposal, speech, isBusy, isLocked, isAdmin, onDecide }: Card): TemplateResult {
+  const { t } = speech;
+  const verb = isAdmin && isConsent(proposal) ? "carryOut" : "approve";
+  return html`<div class="row decisions">
+    <wa-button
+      variant="brand"
+      aria-describedby="what-${proposal.id}"
+      ?loading=${isBusy}
+      ?disabled=${isLocked && !isBusy}
+      @click=${() => onDecide("approve")}
+      >${icon("check", "start")}${t(verb)}</wa-button
+    >
+    <wa-button appearance="outlined" ?disabled=${isLocked} @click=${() => onDecide("reject")}>${t("reject")}</wa-button>
+  </div>`;
+}
+
+function* about(proposal: Proposal, { t, format }: Speech, isOpen: boolean): Generator<string> {
+  if (proposal.day) yield t("window", { day: format.day(proposal.day) });
+  if (proposal.expected_effect.leads_per_week) yield t("estimate");
+  if (!isOpen) return;
+  if (proposal.refreshed_at) yield t("refreshed", { moment: format.moment(proposal.refreshed_at) });
+  if (proposal.status === "pending" && proposal.expires_at) yield t("until", { day: format.day(lastDay(proposal.expires_at)) });
+}
+
+/** The calendar day, Amsterdam, of the last moment at which it can be decided. */
+export function lastDay(expiresAt: string): string {
+  return DAY.format(new Date(Date.parse(expiresAt) - 1));
+}
+
+const DAY = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone: "Europe/Amsterdam" });
+
+const BADGES: Readonly<Record<Proposal["status"], readonly [Tone, IconName?]>> = {
+  pending: ["brand"],
+  approved: ["brand", "check"],
+  executed: ["success", "check"],
+  rejected: ["neutral", "close"],
+  expired: ["neutral"],
+  failed: ["danger", "warning"],
+};
+
+function stateBadge({ status, waits_for }: Proposal, { t, words }: Speech): TemplateResult {
+  if (waits_for) return badge(t(`state.${waits_for}`), waits_for === "admin" ? "warning" : "brand", "retry");
+  return badge(words(`recommendation.${status}`), ...BADGES[status]);
+}
+
+/** What became of it, and what was said about it. */
+function outcome({ proposal, speech, isAdmin }: Card): unknown {
+  const { t, words, format } = speech;
+  const { status, reviewed_at: at, review_note: note, execution_error: error } = proposal;
+  if (isAdmin && isConsent(proposal)) {
+    return notice(
+      "neutral",
+      html`<p>${t("consent", { moment: format.moment(at) })}</p>
+        ${note ? html`<p>${t("state.note", { note })}</p>` : nothing}`,
+    );
+  }
+  if (!at) return nothing;
+  const state = words(status === "rejected" ? "recommendation.rejected" : "recommendation.approved");
+  return html`<p class="small quiet">
+      ${t("state.at", { state, moment: format.moment(at) })} ${note ? t("state.note", { note }) : nothing}
+    </p>
+    ${error ? notice("danger", t("state.error", { reason: error }), "warning") : nothing}`;
+}
+
+function grounds({ proposal, speech, grounds: found, onOpen }: Card): unknown {
+  const { t, words } = speech;
+  if (found === "failed") {
+    return html`<div class="row">
+      <p>${t("grounds.failed")}</p>
+      <wa-button appearance="outlined" @click=${onOpen}>${words("retry")}</wa-button>
+    </div>`;
+  }
+  if (!found || found === "loading") return html`<span class="skeleton line w70"></span><span class="skeleton line w50"></span>`;
+  return html`<dl class="lines">
+    ${factsOf(proposal, found).map((fact) => html`<div><dt>${t(`fact.${fact.key}`)}</dt><dd>${factWords(fact, speech)}</dd></div>`)}
+    <div>
+      <dt>${t("certainty")}</dt>
+      <dd>${t(`certainty.${certaintyOf(proposal, found)}`)}</dd>
+    </div>
+  </dl>`;
+}
+
+function factWords({ key, values: [first = null, second = null, third = null] }: Fact, { t, format }: Speech): string {
+  switch (key) {
+    case "wanted":
+      return t("fact.wanted.is", { wanted: format.number(first) });
+    case "arrived":
+      return t("fact.arrived.is", { all: first ?? 0, platform: second ?? 0, own: third ?? 0 });
+    case "campaign":
+      return t("fact.campaign.is", { spent: format.money(first), leads: second ?? 0 });
+    case "page":
+      return t("fact.page.is", { views: first ?? 0, leads: second ?? 0 });
+    case "budget":
+      return second === null
+        ? format.money(first)
+        : t("fact.budget.is", { spent: format.money(first), budget: format.money(second) });
+    case "committed":
+      return format.money(first);
+  }
+}
+
+export const cardStyles = css`
+  .card {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--_u);
+    padding: calc(var(--_u) * 1.25);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    scroll-margin: calc(var(--_u) * 2);
+  }
+  .card.decided {
+    background: var(--_page);
+  }
+  .card.decided .badge:not(.success, .warning, .danger, .brand) {
+    background: var(--_surface);
+  }
+  .card header {
+    align-items: start;
+  }
+  .top {
+    flex: 1 1 calc(var(--_u) * 14);
+    flex-wrap: nowrap;
+    align-items: start;
+    min-inline-size: 0;
+  }
+  .choose {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: calc(var(--_u) * 2.75);
+    block-size: calc(var(--_u) * 2.75);
+    margin: calc(var(--_u) * -0.6875) calc(var(--_u) * -0.5) 0 calc(var(--_u) * -0.75);
+  }
+  .card h3 {
+    font-size: calc(var(--_u) * 1.125);
+  }
+  .card h4 {
+    margin-block-start: calc(var(--_u) * 0.5);
+  }
+  .figures {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(calc(var(--_u) * 16), 100%), 1fr));
+    gap: calc(var(--_u) * 0.75) calc(var(--_u) * 1.5);
+    padding: calc(var(--_u) * 0.75) var(--_u);
+    border-radius: calc(var(--_radius) * 0.75);
+    background: var(--_page);
+    font-variant-numeric: tabular-nums;
+  }
+  .decided .figures {
+    padding: 0;
+  }
+  .figures dt {
+    color: var(--_quiet);
+    font-size: calc(var(--_u) * 0.875);
+  }
+  .figures strong {
+    font-weight: 650;
+  }
+  .card p {
+    max-inline-size: 46em;
+  }
+  .card p + p {
+    margin-block-start: calc(var(--_u) * 0.375);
+  }
+  summary {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.5em;
+    min-block-size: calc(var(--_u) * 2.75);
+    color: var(--_brand);
+    font-weight: 600;
+    cursor: pointer;
+    list-style: none;
+  }
+  summary::-webkit-details-marker {
+    display: none;
+  }
+  summary::before {
+    content: "";
+    inline-size: 0.45em;
+    block-size: 0.45em;
+    border: solid currentColor;
+    border-width: 0 2px 2px 0;
+    rotate: -45deg;
+    transition: rotate 120ms;
+  }
+  details[open] > summary::before {
+    rotate: 45deg;
+  }
+  details > .stack {
+    --gap: 0.5;
+    padding: calc(var(--_u) * 0.5) 0 calc(var(--_u) * 0.5) var(--_u);
+    border-inline-start: 3px solid var(--_line);
+  }
+  .lines {
+    display: grid;
+    gap: calc(var(--_u) * 0.375);
+  }
+  .lines > div {
+    display: grid;
+    grid-template-columns: calc(var(--_u) * 13) minmax(0, 1fr);
+    gap: 0 var(--_u);
+  }
+  .lines dt {
+    color: var(--_quiet);
+  }
+  dd {
+    overflow-wrap: anywhere;
+  }
+  .bullets {
+    list-style: disc;
+    padding-inline-start: 1.25em;
+  }
+  .tags {
+    display: flex;
+    flex-wrap: wrap;
+    gap: calc(var(--_u) * 0.375);
+  }
+  .tags li {
+    padding: 0 0.6em;
+    border-radius: calc(var(--_radius) * 0.5);
+    box-shadow: inset 0 0 0 1px var(--_line);
+    font-size: calc(var(--_u) * 0.875);
+    line-height: 1.8;
+  }
+  .page {
+    padding: var(--_u);
+    border-radius: var(--_radius);
+    box-shadow: inset 0 0 0 1px var(--_line);
+  }
+  @container (max-width: 35em) {
+    .card {
+      padding: var(--_u);
+    }
+    .lines > div {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .decisions wa-button {
+      flex: 1 1 auto;
+    }
+  }
+`;
