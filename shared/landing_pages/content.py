@@ -3,7 +3,6 @@
 All texts are plain: a page shows them as they are, markup included.
 """
 
-from collections import Counter
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -146,13 +145,13 @@ class PageContent(_Value):
 
     @model_validator(mode="after")
     def _has_its_structure(self) -> Self:
-        counts = Counter(block.type for block in self.blocks)
-        missing = [kind for kind in _ONCE if not counts[kind]]
-        if missing:
-            raise ValueError(f"a page needs a block of type {missing[0]}")
-        twice = [kind for kind, count in counts.items() if count > 1]
-        if twice:
-            raise ValueError(f"a page has at most one block of type {twice[0]}")
-        if self.blocks[0].type != "hero" or self.blocks[-1].type != "footer":
+        kinds = [block.type for block in self.blocks]
+        for kind in _ONCE:
+            if kind not in kinds:
+                raise ValueError(f"a page needs a block of type {kind}")
+        for kind in kinds:
+            if kinds.count(kind) > 1:
+                raise ValueError(f"a page has at most one block of type {kind}")
+        if kinds[0] != "hero" or kinds[-1] != "footer":
             raise ValueError("a page begins with its hero and ends with its footer")
         return self

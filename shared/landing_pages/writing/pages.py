@@ -5,6 +5,7 @@ segment reads the same at any time, and otherwise than another partner's.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shared.landing_pages.content import (
     LONGEST_SEO_DESCRIPTION,
@@ -137,7 +138,7 @@ def _usps(told: Telling) -> Usps:
     return Usps(
         title=told.say("usps_title", phrases.USPS_TITLE),
         items=tuple(
-            TitledText(title=told.say(f"{titles[0]}/title", titles), text=told.say(titles[0], texts))
+            _titled(told.say(f"{titles[0]}/title", titles), told.say(titles[0], texts))
             for titles, texts in (*chosen[first:], *chosen[:first])
         ),
     )
@@ -150,7 +151,7 @@ def _services(told: Telling) -> Services:
         title=told.say("services_title", titles),
         intro=told.say("services_intro", phrases.SERVICES_INTRO),
         items=tuple(
-            TitledText(title=service.name, text=told.say(service.name, service.texts))
+            _titled(service.name, told.say(service.name, service.texts))
             for service in told.some("services", words.services, _SERVICES_SHOWN)
         ),
     )
@@ -165,7 +166,7 @@ def _steps(told: Telling) -> Steps:
     return Steps(
         title=told.say("steps_title", phrases.STEPS_TITLE),
         items=tuple(
-            TitledText(title=told.say(f"{stage}_title", titles), text=told.say(stage, texts))
+            _titled(told.say(f"{stage}_title", titles), told.say(stage, texts))
             for stage, titles, texts in stages
         ),
     )
@@ -186,11 +187,19 @@ def _faq(told: Telling) -> Faq:
 
 def _asked(told: Telling, slot: str, phrasings: tuple[Phrasing, ...]) -> Question:
     """One of the ways to ask, with an answer that fits it."""
-    by_question = dict(phrasings)
-    question = told.template(slot, tuple(by_question))
-    return Question(
-        question=told.say(slot, (question,)), answer=told.say(f"{slot}/answer", by_question[question])
-    )
+    question, answers = told.pick(slot, phrasings)
+    return _question(question, told.say(f"{slot}/answer", answers))
+
+
+# Most parts stand on many pages, and a night writes many pages.
+@lru_cache(maxsize=8192)
+def _titled(title: str, text: str) -> TitledText:
+    return TitledText(title=title, text=text)
+
+
+@lru_cache(maxsize=8192)
+def _question(question: str, answer: str) -> Question:
+    return Question(question=question, answer=answer)
 
 
 def _form(told: Telling) -> Form:

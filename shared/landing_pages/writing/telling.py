@@ -16,6 +16,9 @@ from shared.landing_pages.writing.voice import Voice, voice_of
 
 T = TypeVar("T")
 _LONGEST_NAME = 60
+_64_BITS = 2**64 - 1
+_ODD = 0x9E3779B97F4A7C15
+"""The golden ratio in 64 bits, with which D. Knuth spreads what differs in few bits (TAOCP 3, 6.4)."""
 
 
 @dataclass(frozen=True)
@@ -33,30 +36,38 @@ class Telling:
     region: str
     trade: Trade
     voice: Voice
-    seed: bytes
+    seed: int
 
     def say(self, slot: str, phrasings: tuple[str, ...], longest: int | None = None) -> str:
         """One of the phrasings, filled in: of those that fit in `longest` characters where any does."""
-        usable, first, text = _usable(phrasings, self._known), self.number(slot), ""
-        for turn in range(len(usable)):
-            text = self.voice.say(usable[(first + turn) % len(usable)]).format_map(self._words)
-            if longest is None or len(text) <= longest:
-                return text
-        return cut(text, longest or len(text))
+        usable, first = _usable(phrasings, self._known, self.voice), self.number(slot)
+        text, is_whole = usable[first % len(usable)]
+        text = text if is_whole else text.format_map(self._words)
+        if longest is None or len(text) <= longest:
+            return text
+        others = (usable[(first + turn) % len(usable)][0] for turn in range(1, len(usable)))
+        filled = [other.format_map(self._words) for other in others]
+        return next((other for other in filled if len(other) <= longest), None) or cut(text, longest)
 
-    def template(self, slot: str, phrasings: tuple[str, ...]) -> str:
-        """One of the phrasings as it stands in the list."""
-        usable = _usable(phrasings, self._known)
-        return usable[self.number(slot) % len(usable)]
+    def pick(self, slot: str, items: tuple[tuple[str, T], ...]) -> tuple[str, T]:
+        """One of the phrasings that come with something, filled in, and what comes with it."""
+        usable = _usable_items(items, self._known)
+        phrasing, other = usable[self.number(slot) % len(usable)]
+        return self.say(slot, (phrasing,)), other
 
     def some(self, slot: str, items: Sequence[T], count: int) -> list[T]:
-        """`count` of the items, in an order of their own."""
-        places = sorted(range(len(items)), key=lambda index: self.number(f"{slot}/{index}"))
-        return [items[index] for index in places[:count]]
+        """`count` of the items, in an order of their own (R. A. Fisher and F. Yates, 1938)."""
+        number, left = self.number(slot), list(items)
+        taken = []
+        for _ in range(min(count, len(left))):
+            number, index = divmod(number, len(left))
+            taken.append(left.pop(index))
+        return taken
 
     def number(self, slot: str) -> int:
-        """A number for one choice of this page."""
-        return int.from_bytes(blake2b(slot.encode(), key=self.seed, digest_size=8).digest())
+        """A number of 64 bits for one choice of this page."""
+        mixed = ((self.seed ^ _number_of(slot)) * _ODD) & _64_BITS
+        return ((mixed ^ mixed >> 32) * _ODD & _64_BITS) >> 8
 
     @cached_property
     def _words(self) -> dict[str, str]:
@@ -81,6 +92,8 @@ class Telling:
         return frozenset(self._words)
 
 
+# The texts of a page are asked for one after the other.
+@lru_cache(maxsize=16)
 def telling(partner: PartnerFacts, segment: SegmentFacts) -> Telling:
     """What may be told on a partner's page about a segment."""
     about = f"{segment.branch}/{segment.region}".encode()
@@ -90,13 +103,25 @@ def telling(partner: PartnerFacts, segment: SegmentFacts) -> Telling:
         region=cut(place(segment.region), _LONGEST_NAME),
         trade=trade_of(segment.branch),
         voice=voice_of(partner.tone_of_voice),
-        seed=blake2b(partner.id.bytes + about, digest_size=16).digest(),
+        seed=int.from_bytes(blake2b(partner.id.bytes + about, digest_size=8).digest()),
     )
 
 
-@lru_cache(maxsize=2048)
-def _usable(phrasings: tuple[str, ...], known: frozenset[str]) -> tuple[str, ...]:
-    return tuple(text for text in phrasings if _needs(text) <= known)
+@lru_cache(maxsize=4096)
+def _usable(phrasings: tuple[str, ...], known: frozenset[str], voice: Voice) -> tuple[tuple[str, bool], ...]:
+    """Each with whether there is nothing to fill in."""
+    usable = (text for text in phrasings if _needs(text) <= known)
+    return tuple((voice.say(text), not _needs(text)) for text in usable)
+
+
+@lru_cache(maxsize=4096)
+def _usable_items(items: tuple[tuple[str, T], ...], known: frozenset[str]) -> tuple[tuple[str, T], ...]:
+    return tuple(item for item in items if _needs(item[0]) <= known)
+
+
+@lru_cache(maxsize=4096)
+def _number_of(slot: str) -> int:
+    return int.from_bytes(blake2b(slot.encode(), digest_size=8).digest())
 
 
 @lru_cache(maxsize=1024)

@@ -27,7 +27,7 @@ def test_a_page_is_the_same_every_time() -> None:
     page = write(a_partner(), a_segment())
     assert page == write(a_partner(), a_segment())
     assert page.writer == "rules"
-    assert page.title == "Jansen Schilderwerken: schilderwerk in Utrecht"
+    assert page.title == "Schilder in Utrecht: Jansen Schilderwerken"
 
 
 def test_what_is_stored_is_read_back_as_it_was() -> None:

@@ -47,7 +47,7 @@ def test_a_missing_page_comes_whole() -> None:
     )
     action = details(proposal)
     assert action["path"] == "/partners/jansen-schilderwerken/schilder-utrecht"
-    assert action["title"] == "Jansen Schilderwerken: schilderwerk in Utrecht"
+    assert action["title"] == "Schilder in Utrecht: Jansen Schilderwerken"
     kinds = [block["type"] for block in action["content_json"]["blocks"]]
     assert kinds[0] == "hero"
     assert kinds[-2:] == ["form", "footer"]
@@ -119,7 +119,7 @@ def test_a_weak_page_gets_named_changes() -> None:
     changes = details(proposal)["changes"]
     assert [change["field"] for change in changes] == ["title", "subtitle", "seo_title", "seo_description"]
     assert changes[0]["from"] == "Jansen"
-    assert changes[0]["to"] == "Vraag een offerte aan voor schilderwerk in Utrecht"
+    assert changes[0]["to"] == "Offerte aanvragen voor schilderwerk in Utrecht"
     # 2 % of 1,200 are 24, 12 more than now in four weeks: 3 a week, of which half to all is expected.
     assert proposal.expected_effect.model_dump(mode="json")["leads_per_week"] == ["1.5", "3.0"]
 
