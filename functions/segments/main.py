@@ -19,7 +19,9 @@ from shared.http.routes import Reply
 from shared.segments import service as segment_service
 from shared.segments.repository import SegmentRepository
 from shared.segments.schemas import (
+    LinkableSegmentQuery,
     PartnerSegment,
+    Segment,
     SegmentLink,
     SegmentLinkUpdate,
     SegmentPartner,
@@ -99,6 +101,15 @@ def list_lead_stats(caller: Caller, partner_id: PartnerId, query: LeadStatsQuery
     Newest day first. Filled every night for the day before and the six days before that.
     """
     return demand_service.list_lead_stats(demand_for(caller), partner_id, query)
+
+
+@router.get("/api/segments")
+def list_linkable_segments(caller: Caller, query: LinkableSegmentQuery) -> Page[Segment]:
+    """List the segments that leads are sold in: those a partner can be linked to.
+
+    By code.
+    """
+    return segment_service.list_linkable_segments(segments_for(caller), query)
 
 
 @router.get("/api/segments/{segment_id}/partner-marketing", errors=[NotFound, Forbidden])

@@ -5,9 +5,11 @@ from typing import Any
 
 from shared.core.ids import IdempotencyKey, PartnerId, SegmentId
 from shared.db.client import UserClient
-from shared.db.query import fetch, find_row
+from shared.db.query import fetch, fetch_rows, find_row
 from shared.segments.schemas import (
+    LinkableSegmentPosition,
     PartnerSegment,
+    Segment,
     SegmentLink,
     SegmentLinkPosition,
     SegmentPartner,
@@ -25,6 +27,17 @@ class SegmentRepository:
 
     def __init__(self, client: UserClient) -> None:
         self._client = client
+
+    def find_linkable(self, after: LinkableSegmentPosition | None, count: int) -> list[Segment]:
+        """`count` active segments after a position, by code."""
+        query = (
+            self._client.table("lead_segments")
+            .select("segment_id:id,code,branch,region,country")
+            .eq("is_active", "true")
+        )
+        if after:
+            query = query.gt("code", after.code)
+        return [Segment.model_validate(row) for row in fetch_rows(query.order("code").limit(count))]
 
     def find_links(
         self, partner_id: PartnerId, is_active: bool | None, after: SegmentLinkPosition | None, count: int

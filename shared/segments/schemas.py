@@ -23,6 +23,26 @@ class Activity(StrEnum):
     ALL = "all"
 
 
+class Segment(AnswerModel):
+    """What leads are sold by: a branch in a region."""
+
+    segment_id: SegmentId
+    code: str = Field(examples=["schilder_noord_brabant"])
+    branch: str = Field(examples=["schilder"])
+    region: str = Field(examples=["noord_brabant"])
+    country: str = Field(examples=["NL"])
+
+
+class LinkableSegmentQuery(PageQuery):
+    """Which part of the list of segments to answer with."""
+
+
+class LinkableSegmentPosition(Position):
+    """A place in the list of segments: by code, which is unique."""
+
+    code: Annotated[str, Field(max_length=300)]
+
+
 class PartnerSegment(AnswerModel):
     """A segment a partner wants leads in."""
 

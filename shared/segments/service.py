@@ -9,7 +9,10 @@ from shared.core.models import Page, page_of
 from shared.segments.repository import SegmentRepository
 from shared.segments.schemas import (
     Activity,
+    LinkableSegmentPosition,
+    LinkableSegmentQuery,
     PartnerSegment,
+    Segment,
     SegmentLink,
     SegmentLinkPosition,
     SegmentLinkUpdate,
@@ -22,6 +25,13 @@ from shared.segments.schemas import (
 _NO_PARTNER = "There is no partner with this id."
 _NO_LINK = "The partner has no link with this segment."
 _NO_SEGMENT = "There is no segment with this id."
+
+
+def list_linkable_segments(segments: SegmentRepository, query: LinkableSegmentQuery) -> Page[Segment]:
+    """A page of the segments that leads are sold in, by code."""
+    after = LinkableSegmentPosition.from_cursor(query.cursor)
+    found = segments.find_linkable(after, query.limit + 1)
+    return page_of(found, query.limit, lambda segment: LinkableSegmentPosition(code=segment.code))
 
 
 def list_segments(

@@ -330,3 +330,27 @@ def test_an_admin_sees_who_works_in_a_segment(api: httpx.Client, make: Factory) 
     }
     assert (rows[0]["status"], rows[0]["is_primary"]) == ("paused", True)
     assert (rows[0]["leads_this_month"], rows[0]["lead_gap_per_week"]) == (0, None)
+
+
+def test_segments_to_link_come_by_code_and_in_pages(api: httpx.Client, make: Factory) -> None:
+    partner, codes = make.partner(), []
+    made = {make.segment() for _ in range(3)}
+    closed = make.segment(is_active=False)
+    found: dict[UUID, str] = {}
+    cursor = ""
+    while True:
+        answer = api.get(f"/api/segments?limit=2{cursor}", headers=partner.headers)
+        assert answer.status_code == 200, answer.text
+        page = answer.json()
+        found |= {UUID(row["segment_id"]): row["code"] for row in page["data"]}
+        codes += [row["code"] for row in page["data"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+    assert made <= found.keys()
+    assert closed not in found
+    assert len(codes) == len(set(codes)), "a segment came twice"
+
+
+def test_nobody_lists_segments_without_a_token(api: httpx.Client) -> None:
+    assert api.get("/api/segments").status_code == 401

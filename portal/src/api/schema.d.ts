@@ -136,6 +136,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the segments that leads are sold in: those a partner can be linked to.
+         * @description By code.
+         */
+        get: operations["list_linkable_segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/segments/{segment_id}/partner-marketing": {
         parameters: {
             query?: never;
@@ -2526,6 +2546,19 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** SegmentPage */
+        Page_Segment_: {
+            /**
+             * Data
+             * @description The rows of this page, in the list's own order.
+             */
+            data: components["schemas"]["Segment"][];
+            /**
+             * Next Cursor
+             * @description Send it back as `cursor` for the next page; null on the last page.
+             */
+            next_cursor: string | null;
+        };
         /**
          * PartnerFailure
          * @description A partner whose rows could not be written; all others' were.
@@ -3283,6 +3316,37 @@ export interface components {
             title: string;
             /** Items */
             items: components["schemas"]["CustomerReview"][];
+        };
+        /**
+         * Segment
+         * @description What leads are sold by: a branch in a region.
+         */
+        Segment: {
+            /**
+             * Segment Id
+             * Format: uuid
+             */
+            segment_id: string;
+            /**
+             * Code
+             * @example schilder_noord_brabant
+             */
+            code: string;
+            /**
+             * Branch
+             * @example schilder
+             */
+            branch: string;
+            /**
+             * Region
+             * @example noord_brabant
+             */
+            region: string;
+            /**
+             * Country
+             * @example NL
+             */
+            country: string;
         };
         /**
          * SegmentLink
@@ -4452,6 +4516,77 @@ export interface operations {
             };
             /** @description There is no such thing for this caller. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_linkable_segments: {
+        parameters: {
+            query?: {
+                /** @description The most rows to answer with. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Segment_"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
