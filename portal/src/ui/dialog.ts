@@ -18,6 +18,10 @@ export class PmConfirm extends PmElement {
         --width: min(calc(var(--_u) * 32), calc(100vw - 2 * var(--_u)));
         --spacing: calc(var(--_u) * 1.5);
       }
+      /* It has the focus at first, so that a long question is read from its start; it is no target. */
+      h2:focus-visible {
+        outline: none;
+      }
       dl {
         display: grid;
         gap: calc(var(--_u) * 0.75);
@@ -86,7 +90,7 @@ export class PmConfirm extends PmElement {
     >
       ${question
         ? html`<div class="stack">
-            <h2>${question.title}</h2>
+            <h2 tabindex="-1" autofocus>${question.title}</h2>
             <dl>
               <div>
                 <dt>${t("confirmConsequence")}</dt>
@@ -121,7 +125,7 @@ export class PmConfirm extends PmElement {
                 </div>`
               : nothing}
             <div class="buttons">
-              <wa-button appearance="outlined" autofocus @click=${() => this.#finish(null)}>${t("cancel")}</wa-button>
+              <wa-button appearance="outlined" @click=${() => this.#finish(null)}>${t("cancel")}</wa-button>
               <wa-button
                 variant=${question.tone === "danger" ? "danger" : "brand"}
                 @click=${() => this.#confirm()}

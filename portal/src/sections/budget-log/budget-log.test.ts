@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Change, sortable, whoOf } from "./lines.js";
+import { type Change, sortable, whoOf, whyOf } from "./lines.js";
 
 const PARTNER = "00000000-0000-4000-8000-000000000001";
 
@@ -36,4 +36,10 @@ describe("who changed a budget", () => {
 it("a moment is the clock of Amsterdam, as a spreadsheet reads it", () => {
   expect(sortable("2026-11-22T23:41:02.929905Z")).toBe("2026-11-23 00:41");
   expect(sortable("2026-07-01T12:00:00Z")).toBe("2026-07-01 14:00");
+});
+
+it("a change by hand is somebody's; without anybody it was made straight in the database", () => {
+  expect(whyOf(change({ changed_by: PARTNER }))).toBe("manual");
+  expect(whyOf(change({}))).toBe("database");
+  expect(whyOf(change({ reason: "recommendation" }))).toBe("recommendation");
 });

@@ -1,4 +1,4 @@
-import { css, html } from "lit";
+import { css, html, nothing } from "lit";
 import type { Api } from "../../api/client.js";
 import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
@@ -8,7 +8,7 @@ import { badge } from "../../ui/badge.js";
 import { type Empty, skeletonTable } from "../../ui/section.js";
 import "../../ui/table.js";
 import type { Column, Filter } from "../../ui/table.js";
-import { type Change, sortable, whoOf } from "./lines.js";
+import { type Change, sortable, whoOf, whyOf } from "./lines.js";
 import { budgetLog } from "./text.js";
 
 type Budget = Schemas["Budget"];
@@ -186,6 +186,10 @@ export class PmBudgetLog extends SectionElement<Log> {
         label: t("budget"),
         value: ({ budget, campaign_id: id }) =>
           id ? t("budget.of", { budget: t(`budget.${budget}`), campaign: this.#name(id, campaigns) }) : t(`budget.${budget}`),
+        cell: ({ budget, campaign_id: id }) =>
+          html`${t(`budget.${budget}`)}${id
+            ? html`<br /><span class="quiet small">${this.#name(id, campaigns)}</span>`
+            : nothing}`,
         isName: true,
       },
       {
@@ -200,13 +204,7 @@ export class PmBudgetLog extends SectionElement<Log> {
       {
         key: "why",
         label: t("why"),
-        value: ({ reason }) => t(`why.${reason}`),
-        cell: ({ reason, recommendation_id: proposal }) =>
-          proposal
-            ? html`<wa-button appearance="plain" @click=${() => this.context.open("recommendations")}
-                >${t(`why.${reason}`)}</wa-button
-              >`
-            : t(`why.${reason}`),
+        value: (row) => t(`why.${whyOf(row)}`),
       },
     ];
   }
@@ -226,8 +224,8 @@ export class PmBudgetLog extends SectionElement<Log> {
       {
         key: "why",
         label: t("why"),
-        choices: (["manual", "recommendation", "sync"] as const).map((value) => ({ value, label: t(`why.${value}`) })),
-        matches: ({ reason }, value) => reason === value,
+        choices: (["manual", "recommendation", "sync", "database"] as const).map((value) => ({ value, label: t(`why.${value}`) })),
+        matches: (row, value) => whyOf(row) === value,
       },
     ];
   }

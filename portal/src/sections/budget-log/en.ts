@@ -33,7 +33,8 @@ export default translation<typeof budgetLog>("budgetLog", {
   "who.job": "Automatic",
   "who.system": "System",
   why: "Why",
-  "why.manual": "Changed by hand",
+  "why.manual": "By hand",
   "why.recommendation": "Approved proposal",
+  "why.database": "Straight in the database",
   "why.sync": "Changed at the ad platform",
 });

@@ -10,6 +10,11 @@ export function whoOf({ changed_by: person, changed_by_job: job }: Change, partn
   return job ? "job" : "system";
 }
 
+/** Why it was changed. "By hand", but by nobody: straight in the database. */
+export function whyOf({ reason, changed_by: person, changed_by_job: job }: Change): Change["reason"] | "database" {
+  return reason === "manual" && !person && !job ? "database" : reason;
+}
+
 const CLOCK = new Intl.DateTimeFormat("sv-SE", {
   dateStyle: "short",
   timeStyle: "short",

@@ -32,7 +32,8 @@ export const budgetLog = dictionary("budgetLog", {
   "who.job": "Automatisch",
   "who.system": "Systeem",
   why: "Waarom",
-  "why.manual": "Zelf gewijzigd",
+  "why.manual": "Met de hand",
   "why.recommendation": "Goedgekeurd voorstel",
+  "why.database": "Rechtstreeks in de database",
   "why.sync": "Gewijzigd bij het advertentieplatform",
 });

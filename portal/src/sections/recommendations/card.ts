@@ -251,7 +251,7 @@ export const cardStyles = css`
     font-weight: 650;
   }
   .card p {
-    max-inline-size: 46em;
+    max-inline-size: calc(var(--_u) * 46);
   }
   .card p + p {
     margin-block-start: calc(var(--_u) * 0.375);
@@ -292,7 +292,7 @@ export const cardStyles = css`
   }
   .lines > div {
     display: grid;
-    grid-template-columns: calc(var(--_u) * 13) minmax(0, 1fr);
+    grid-template-columns: calc(var(--_u) * 15) minmax(0, 1fr);
     gap: 0 var(--_u);
   }
   .lines dt {

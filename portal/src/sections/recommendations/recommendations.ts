@@ -43,11 +43,14 @@ export class PmRecommendations extends SectionElement<List> {
         grid-template-columns: minmax(0, 1fr);
         gap: var(--_u);
       }
-      .bulk {
+      .bulk.some {
         position: sticky;
         inset-block-start: 0;
         z-index: 1;
+      }
+      .bulk {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
         gap: calc(var(--_u) * 0.5) var(--_u);
         padding-block: calc(var(--_u) * 0.5);
@@ -59,19 +62,8 @@ export class PmRecommendations extends SectionElement<List> {
         margin-inline-start: auto;
       }
       @container (max-width: 35em) {
-        .bulk {
-          display: grid;
-          grid-template-columns: minmax(0, 1fr) auto;
-          gap: 0 calc(var(--_u) * 0.5);
-        }
-        .bulk .check {
-          gap: calc(var(--_u) * 0.5);
-        }
-        .bulk span {
-          grid-row: 2;
-        }
-        .bulk span:empty {
-          display: none;
+        .bulk wa-button {
+          flex: 1 0 100%;
         }
       }
     `,
@@ -157,7 +149,7 @@ export class PmRecommendations extends SectionElement<List> {
     const { open, decided } = inOrder(shown, role);
     const waiting = this.#filter === EVERYTHING ? open.length : inOrder(data, role).open.length;
     return html`<p><strong>${waiting ? t("open", { count: waiting }) : t("open.none")}</strong></p>
-      ${filters(data, this.#filter, role, this.#speech, (chosen) => this.#setFilter(chosen))}
+      ${data.length > 1 ? filters(data, this.#filter, role, this.#speech, (chosen) => this.#setFilter(chosen)) : nothing}
       <p class="hidden-visually" role="status">${this.#filter === EVERYTHING ? nothing : this.words("rows", { count: shown.length })}</p>
       ${this.#bulkBar(open)}
       ${shown.length
@@ -369,7 +361,7 @@ export class PmRecommendations extends SectionElement<List> {
     const ids = open.slice(0, MOST).map(({ id }) => id);
     const chosen = open.filter(({ id }) => this.#chosen.has(id));
     const isAll = ids.every((id) => this.#chosen.has(id));
-    return html`<div class="bulk">
+    return html`<div class="bulk ${chosen.length ? "some" : ""}">
       <label class="check">
         <input
           type="checkbox"
@@ -415,10 +407,12 @@ export class PmRecommendations extends SectionElement<List> {
     const { t, format } = this.#speech;
     const { locale } = this.context;
     const what = (proposal: Proposal): string => `${t(`action.${proposal.action_type}`)}, ${this.#about(proposal)}`;
+    const hasCost = Number(now) > 0;
     const costs = [
-      t("bulk.cost", { now: format.money(now) }),
+      hasCost ? t("bulk.cost", { now: format.money(now) }) : t("bulk.free"),
       ...(Number(later) > 0 ? [t("bulk.later", { later: format.money(later) })] : []),
     ];
+    const undo = new Set(possible.map(({ preview }) => preview.undo?.[locale] ?? ""));
     return this.context.confirm({
       title: t("bulk.title", { count: possible.length }),
       consequence: html`<ol class="stack">
@@ -430,6 +424,7 @@ export class PmRecommendations extends SectionElement<List> {
             </li>`,
           )}
         </ol>
+        ${hasCost && possible.length > 1 ? html`<p>${t("bulk.order")}</p>` : nothing}
         ${skipped.length
           ? html`<p><strong>${t("bulk.skipped")}</strong></p>
               <ul>
@@ -437,7 +432,7 @@ export class PmRecommendations extends SectionElement<List> {
               </ul>`
           : nothing}`,
       cost: costs.join(" "),
-      undo: t("bulk.undo"),
+      undo: [...undo].join(" "),
       confirm: t("bulk.approve"),
       note: { label: t("note"), maxLength: NOTE_LENGTH },
     });
