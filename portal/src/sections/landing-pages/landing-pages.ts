@@ -1,28 +1,176 @@
+import { html, type PropertyValues, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import type { Api } from "../../api/client.js";
+import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
+import { focusOn } from "../../core/focus.js";
+import { segmentName } from "../../core/format.js";
 import { SectionElement } from "../../core/section.js";
-import type { Empty } from "../../ui/section.js";
+import { badge } from "../../ui/badge.js";
+import { icon } from "../../ui/icon.js";
+import { type Empty, skeletonTable } from "../../ui/section.js";
+import "../../ui/table.js";
+import type { Column, Filter } from "../../ui/table.js";
+import "./new-page.js";
+import "./page.js";
+import { PAGE_TONES } from "./tones.js";
 import { landingPages } from "./text.js";
 
-type List = { readonly data: readonly unknown[] };
+type List = Schemas["Page_LandingPageSummary_"];
+type Row = Schemas["LandingPageSummary"];
 
+const STATES = ["concept", "review", "live", "archived"] as const;
+
+/** A partner's landing pages: the list, one of them, or a new one. */
 export class PmLandingPages extends SectionElement<List> {
   protected override readonly topics = ["pages"] as const;
+  /** The id of the page that is open; `new` while one is made. */
+  #open: string | null = null;
 
-  protected load(): Promise<List> {
-    return Promise.resolve({ data: [] });
+  protected load(api: Api, signal: AbortSignal): Promise<List> {
+    return api.call((functions) =>
+      functions.GET("/api/partners/{partner_id}/landing-pages", {
+        params: { path: { partner_id: this.context.partnerId }, query: { limit: 200 } },
+        signal,
+      }),
+    );
+  }
+
+  get #t(): ReturnType<typeof landingPages.in> {
+    return landingPages.in(this.context.locale);
   }
 
   protected get heading(): string {
-    return landingPages.in(this.context.locale)("title");
+    return this.#t("title");
   }
 
-  protected override empty(): Empty {
-    return { text: landingPages.in(this.context.locale)("empty") };
+  protected override get about(): string {
+    return this.#t("about");
   }
 
-  protected renderContent(): unknown {
-    return undefined;
+  protected override renderSkeleton(): TemplateResult {
+    return skeletonTable();
   }
+
+  protected override empty({ data }: List): Empty | null {
+    return data.length ? null : { text: this.#t("empty"), action: this.#newButton() };
+  }
+
+  protected override renderActions(): unknown {
+    return this.resource.data?.data.length ? this.#newButton() : undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const before = changed.get("context") as typeof this.context | undefined;
+    if (before && before.partnerId !== this.context.partnerId) this.#open = null;
+    super.willUpdate(changed);
+  }
+
+  protected override render(): unknown {
+    if (!this.context || this.#open === null) return super.render();
+    const left = (): void => this.#show(null);
+    return this.#open === "new"
+      ? html`<pm-new-page
+          .context=${this.context}
+          @pm-left=${left}
+          @pm-made=${(event: CustomEvent<string>) => this.#show(event.detail)}
+        ></pm-new-page>`
+      : keyed(
+          this.#open,
+          html`<pm-landing-page .context=${this.context} .pageId=${this.#open} @pm-left=${left}></pm-landing-page>`,
+        );
+  }
+
+  #newButton(): TemplateResult {
+    return html`<wa-button id="new" variant="brand" @click=${() => this.#show("new")}
+      >${icon("plus", "start")}${this.#t("new")}</wa-button
+    >`;
+  }
+
+  #show(id: string | null): void {
+    const before = this.#open;
+    this.#open = id;
+    this.requestUpdate();
+    if (id === null) void this.updateComplete.then(() => this.#focusOn(before));
+    this.scrollIntoView?.({ block: "nearest" });
+  }
+
+  /** Back on the button that opened it. */
+  #focusOn(id: string | null): void {
+    const row = this.renderRoot.querySelector("pm-table")?.shadowRoot?.querySelector<HTMLElement>(`[data-id="${id}"]`);
+    void focusOn(row ?? this.renderRoot.querySelector<HTMLElement>("#new"));
+  }
+
+  protected renderContent({ data }: List): unknown {
+    const t = this.#t;
+    const { format } = this;
+    const columns: Column<Row>[] = [
+      {
+        key: "title",
+        label: t("page"),
+        isName: true,
+        value: (row) => row.title,
+        cell: (row) => html`${row.title}<br /><span class="quiet small">${segmentName(row.segment)}</span>`,
+      },
+      {
+        key: "status",
+        label: t("status"),
+        value: (row) => this.words(`page.${row.status}`),
+        cell: (row) =>
+          row.status === "concept" && row.review_note
+            ? badge(t("sentBack"), "warning", "warning")
+            : badge(this.words(`page.${row.status}`), PAGE_TONES[row.status]),
+      },
+      { key: "views", label: t("views"), isNumber: true, value: (row) => row.views_28d, cell: (row) => format.number(row.views_28d) },
+      {
+        key: "conversions",
+        label: t("conversions"),
+        isNumber: true,
+        value: (row) => row.conversions_28d,
+        cell: (row) => format.number(row.conversions_28d),
+      },
+      {
+        key: "rate",
+        label: t("rate"),
+        isNumber: true,
+        value: (row) => rateOf(row)?.toFixed(1),
+        cell: (row) => format.percent(rateOf(row)),
+      },
+      {
+        key: "actions",
+        label: t("actions"),
+        isActions: true,
+        value: () => null,
+        cell: (row) =>
+          html`<wa-button
+            data-id=${row.id}
+            appearance="outlined"
+            @click=${() => this.#show(row.id)}
+            >${t("open")}<span class="hidden-visually"> ${row.title}</span></wa-button
+          >`,
+      },
+    ];
+    const filters: Filter<Row>[] = [
+      {
+        key: "status",
+        label: t("status"),
+        choices: STATES.map((value) => ({ value, label: this.words(`page.${value}`) })),
+        matches: (row, value) => row.status === value,
+      },
+    ];
+    return html`<pm-table
+      .context=${this.context}
+      caption=${this.heading}
+      name="landingspaginas"
+      .columns=${columns}
+      .rows=${data}
+      .filters=${data.length > 1 ? filters : []}
+    ></pm-table>`;
+  }
+}
+
+function rateOf({ views_28d: views, conversions_28d: conversions }: Row): number | null {
+  return views ? (conversions / views) * 100 : null;
 }
 
 define("pm-landing-pages", PmLandingPages);
