@@ -1,4 +1,4 @@
-"""Supabase's REST and Auth on the local PostgreSQL: the npm package `@supabase/lite`."""
+"""Supabase's REST, Auth and Storage on the local PostgreSQL: the npm package `@supabase/lite`."""
 
 import json
 import subprocess
@@ -39,6 +39,10 @@ secret_key = {secret_key}
 [auth.email]
 enable_signup = true
 enable_confirmations = false
+
+[storage]
+enabled = true
+file_size_limit = "1MiB"
 """
 
 # What a hosted project has before the first migration: its roles, and default privileges that give the API's
@@ -63,10 +67,13 @@ alter default privileges in schema public grant all on functions to anon, authen
 """
 
 # What hosted Supabase has and this server lacks. Without the grants every function that asks auth.uid() as
-# its caller fails with 42501; the setting tells Supabase's advisors which schemas are exposed.
+# its caller fails with 42501, and Storage, which acts as its caller too, on its own tables; the setting tells
+# Supabase's advisors which schemas are exposed.
 _AFTER_MIGRATIONS = """
-grant usage on schema auth to anon, authenticated, service_role;
+grant usage on schema auth, storage to anon, authenticated, service_role;
 grant execute on all functions in schema auth to anon, authenticated, service_role;
+grant execute on all functions in schema storage to anon, authenticated, service_role;
+grant all on storage.buckets, storage.objects to anon, authenticated, service_role;
 alter database postgres set pgrst.db_schemas = 'public';
 """
 
@@ -115,6 +122,7 @@ class LiteServer:
         return {
             **processes.base_environment(),
             "HOME": str(self._work_dir),  # it has no business in the user's
+            "EXPERIMENTAL_STORAGE": "1",
             "LITE_NON_INTERACTIVE": "1",
             "LITE_TELEMETRY": "0",
             "DO_NOT_TRACK": "1",

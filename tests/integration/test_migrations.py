@@ -46,7 +46,7 @@ ADDITIONS = {
     ("constraint", "public.profiles", "monthly_marketing_budget_is_not_negative"),
     ("constraint", "public.profiles", "preferred_channels_are_known"),
     ("constraint", "public.profiles", "brand_color_is_hex"),
-    ("constraint", "public.profiles", "logo_url_is_https"),
+    ("constraint", "public.profiles", "logo_url_is_secure"),
     ("constraint", "public.profiles", "tone_of_voice_is_short"),
     ("trigger", "public.profiles", "guard_platform_columns"),
     ("trigger", "public.profiles", "check_profile_budget"),
