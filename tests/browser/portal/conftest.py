@@ -50,7 +50,7 @@ class Show(Protocol):
 
 @pytest.fixture
 def show(open_page: OpenPage, stack: Stack) -> Show:
-    """`<partner-marketing>` as the partner; with `partner` an admin's element about them, with `segment` about it.
+    """The partner's element; with `partner` an admin's about them, with `segment` an admin's about it.
 
     Every page is a browser of its own.
     """
