@@ -75,6 +75,11 @@ class FunctionDefinition(BaseModel):
         """Whether the scheduler's identity calls it, and no browser does."""
         return self.access is Access.PRIVATE
 
+    @property
+    def is_daily(self) -> bool:
+        """Whether it works on one day, once a night, and can be asked to work on another."""
+        return self.is_job and self.name.endswith("_daily")
+
     def matches(self, path: str) -> bool:
         """Whether a request's path belongs to this function, which is not private."""
         return any(_path_pattern(template).fullmatch(path) for template in self.paths)

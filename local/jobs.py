@@ -35,8 +35,8 @@ class JobAnswer:
 
 
 def job_names() -> list[str]:
-    """All jobs, in the order of the night."""
-    return [function.name for function in read_functions() if function.is_job]
+    """All jobs that work on a day, in the order of the night."""
+    return [function.name for function in read_functions() if function.is_daily]
 
 
 def check_job_name(name: str) -> None:

@@ -74,7 +74,7 @@ _SUMMARIES = {
     412: "It is another version by now: `version` and the `ETag` say which.",
     400: "The body is not JSON.",
     413: "The body is larger than 1 MiB.",
-    415: "The body is not sent as JSON.",
+    415: "The body is not sent as JSON, or as what else is taken here.",
     422: "A field is not valid; `errors` says which and why.",
     428: "The change does not name the version it was made on: send `If-Match`.",
     500: "Unforeseen; quote the request id.",
@@ -203,6 +203,16 @@ def _operation(router: Router, route: Route, references: References) -> dict[str
             "required": not route.body.optional,
             "content": {"application/json": {"schema": references[(route.body.model, "validation")]}},
         }
+    if route.binary:
+        operation["requestBody"] = {
+            "required": True,
+            "description": route.binary.about,
+            "content": {
+                # As OpenAPI 3.1 has it: what is described by its media type alone is binary.
+                media_type: {"schema": {"type": "string", "contentMediaType": media_type}}
+                for media_type in route.binary.media_types
+            },
+        }
     return {name: value for name, value in operation.items() if value not in ("", [])}
 
 
@@ -297,16 +307,21 @@ def _responses(router: Router, route: Route, references: References) -> dict[str
 
 def _errors(router: Router, route: Route) -> set[type[AppError]]:
     """Everything a route can answer: what it declares, and what the router adds for what it takes."""
-    found = set(route.errors) | {errors.InternalError, errors.UpstreamFailed, errors.Unavailable}
-    if router.access == "user":
-        found.add(errors.Unauthorized)
+    found = set(route.errors) | {
+        errors.InternalError,
+        errors.Unauthorized,
+        errors.Unavailable,
+        errors.UpstreamFailed,
+    }
+    if router.access == "private":
+        found.add(errors.Forbidden)
     if route.path_parameters:
         found.add(errors.NotFound)
-    if route.body:
+    if route.body or route.binary:
         found |= {errors.BadRequest, errors.PayloadTooLarge, errors.UnsupportedMediaType}
     if route.takes_if_match:
         found.add(errors.PreconditionFailed)
-    if route.body or route.query or route.takes_idempotency_key or route.takes_if_match:
+    if route.body or route.binary or route.query or route.takes_idempotency_key or route.takes_if_match:
         found.add(errors.Unprocessable)
     return found
 

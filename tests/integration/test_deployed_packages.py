@@ -116,7 +116,7 @@ def test_a_package_starts_and_answers_with_its_own_requirements_only(
             method,
             f"{url}{path}",
             headers=headers,
-            json={"date": DAYS[name]} if function.is_job else None,
+            json={"date": DAYS[name]} if function.is_daily else None,
             timeout=60,
             trust_env=False,
         )

@@ -11,11 +11,12 @@ from tests.functions.conftest import make
 
 __all__ = ["make"]
 
-JOBS = [function.name for function in read_functions() if function.is_job]
+# What each answers whoever may call it, when asked for a day that has not begun: the watch knows no days.
+JOBS = {function.name: 422 if function.is_daily else 200 for function in read_functions() if function.is_job}
 
 
 def start(stack: Stack, job: str, token: str | None) -> int:
-    """The status of asking a job to work on a day that has not begun: 422 for whoever may ask."""
+    """The status of asking a job for a day that has not begun."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     answer = httpx.post(
         stack.job_url(job), json={"date": "9999-01-01"}, headers=headers, timeout=60, trust_env=False
@@ -26,7 +27,7 @@ def start(stack: Stack, job: str, token: str | None) -> int:
 @pytest.mark.parametrize("job", JOBS)
 def test_a_job_starts_for_the_scheduler_only(stack: Stack, make: Factory, job: str) -> None:
     secret, url = stack.keys.jwt_secret, stack.api_url
-    assert start(stack, job, identity_token(secret, url, url)) == 422
+    assert start(stack, job, identity_token(secret, url, url)) == JOBS[job]
     refused = {
         "anonymous": start(stack, job, None),
         "an admin": start(stack, job, make.admin().token),

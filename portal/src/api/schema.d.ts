@@ -576,6 +576,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/jobs/watch_marketing_hourly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for what needs an operator.
+         * @description Everything found is an error in the log, from which alerts are made, and in the answer. Finding something is no failure of this job.
+         */
+        post: operations["watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1386,6 +1406,34 @@ export interface components {
             ours: string | null;
             /** Platform */
             platform: string | null;
+        };
+        /**
+         * ExceededBudget
+         * @description A partner whose active campaigns commit more than the monthly budget (EUR a month).
+         */
+        ExceededBudget: {
+            /**
+             * Partner Id
+             * Format: uuid
+             */
+            partner_id: string;
+            /**
+             * Committed
+             * @example 1250.00
+             */
+            committed: string | number;
+            /** Monthly Budget */
+            monthly_budget: (string | number) | null;
+        };
+        /**
+         * FailedOperations
+         * @description Changes that an ad platform refused and nobody has retried or withdrawn.
+         */
+        FailedOperations: {
+            /** Count */
+            count: number;
+            /** Oldest At */
+            oldest_at: string | null;
         };
         /**
          * Faq
@@ -2369,6 +2417,16 @@ export interface components {
             landing_page_id: string;
             /** Changes */
             changes: components["schemas"]["PageChange"][];
+        };
+        /**
+         * OverdueJob
+         * @description A daily job that has not succeeded for 26 hours; `last_succeeded_at` is null when it never has.
+         */
+        OverdueJob: {
+            /** Job */
+            job: string;
+            /** Last Succeeded At */
+            last_succeeded_at: string | null;
         };
         /**
          * PageChange
@@ -3586,6 +3644,17 @@ export interface components {
          * @enum {string}
          */
         WaitsFor: "admin" | "ad_platform";
+        /**
+         * WatchReport
+         * @description All of it. Nothing needs an operator when both lists are empty and the count is 0.
+         */
+        WatchReport: {
+            /** Overdue Jobs */
+            overdue_jobs: components["schemas"]["OverdueJob"][];
+            failed_operations: components["schemas"]["FailedOperations"];
+            /** Exceeded Budgets */
+            exceeded_budgets: components["schemas"]["ExceededBudget"][];
+        };
         /**
          * WorkArea
          * @description Where the company works.
@@ -7068,6 +7137,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may see this, but not do it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Does not fit the present state. */
             409: {
                 headers: {
@@ -7158,6 +7245,24 @@ export interface operations {
             };
             /** @description The body is not JSON. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may see this, but not do it. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7262,6 +7367,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may see this, but not do it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Does not fit the present state. */
             409: {
                 headers: {
@@ -7359,6 +7482,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may see this, but not do it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Does not fit the present state. */
             409: {
                 headers: {
@@ -7388,6 +7529,72 @@ export interface operations {
             };
             /** @description A field is not valid; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchReport"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may see this, but not do it. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
