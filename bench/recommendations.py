@@ -159,7 +159,11 @@ class Night:
         self.connection.execute("checkpoint")
         started = time.perf_counter()
         answer = httpx.post(
-            server.url, json={"date": DAY.isoformat()}, timeout=_TIMEOUT_SECONDS, trust_env=False
+            server.url,
+            json={"date": DAY.isoformat()},
+            headers=self.stack.job_headers(),
+            timeout=_TIMEOUT_SECONDS,
+            trust_env=False,
         )
         seconds = time.perf_counter() - started
         report: dict[str, Any] = answer.json()
