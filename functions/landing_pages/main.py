@@ -1,10 +1,13 @@
 """Landing pages: make, edit, review, publish and archive a partner's pages, and show them beforehand."""
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 import functions_framework
 from flask import Request
 from werkzeug.wrappers import Response
 
-from shared.core.errors import Conflict, Forbidden, NotFound, PreconditionRequired
+from shared.core.errors import Conflict, Forbidden, NotFound, PreconditionRequired, WriterFailed
 from shared.core.ids import IdempotencyKey, LandingPageId, PartnerId, Version, new_preview_token
 from shared.core.models import Page
 from shared.core.settings import LandingPagesSettings, read_settings
@@ -13,6 +16,8 @@ from shared.http.caller import Caller
 from shared.http.router import Router
 from shared.http.routes import Versioned
 from shared.landing_pages import service
+from shared.landing_pages.language_model.choice import find_language_model_writer
+from shared.landing_pages.language_model.settings import PageWriterSettings
 from shared.landing_pages.repository import LandingPageRepository
 from shared.landing_pages.schemas import (
     LandingPage,
@@ -23,13 +28,23 @@ from shared.landing_pages.schemas import (
     PreviewLink,
 )
 
+if TYPE_CHECKING:
+    # A function starts without the writers: their texts are long.
+    from shared.landing_pages.writing.writer import PageWriter
+
 settings = read_settings(LandingPagesSettings)
+writer_settings = read_settings(PageWriterSettings)
 database = Database(settings)
 router = Router("landing_pages", settings)
 
 
 def pages_for(caller: Caller) -> LandingPageRepository:
     return LandingPageRepository(database.as_user(caller.token), settings.public_pages_url)
+
+
+@cache
+def find_language_model() -> "PageWriter | None":
+    return find_language_model_writer(writer_settings)
 
 
 @router.get("/api/partners/{partner_id}/landing-pages", errors=[NotFound])
@@ -43,16 +58,23 @@ def list_landing_pages(
     return service.list_pages(pages_for(caller), partner_id, query)
 
 
-@router.post("/api/partners/{partner_id}/landing-pages", status=201, errors=[NotFound, Forbidden, Conflict])
+@router.post(
+    "/api/partners/{partner_id}/landing-pages",
+    status=201,
+    errors=[NotFound, Forbidden, Conflict, WriterFailed],
+)
 def create_landing_page(
     caller: Caller, partner_id: PartnerId, body: LandingPageCreate, idempotency_key: IdempotencyKey | None
 ) -> Versioned[LandingPage]:
     """Make a landing page, as a concept.
 
-    `{"source": "template", "segment_id": …}` has the whole page written from what is known of the partner.
+    `{"source": "template", "segment_id": …}` has the whole page written from what is known of the partner,
+    by rule, or with `"writer": "language_model"` by a language model where one is set up.
     The same `Idempotency-Key` with the same request answers the same again and has no second effect.
     """
-    page, is_replay = service.create_page(pages_for(caller), partner_id, body, idempotency_key)
+    page, is_replay = service.create_page(
+        pages_for(caller), partner_id, body, idempotency_key, find_language_model
+    )
     return Versioned(page, headers={"Idempotency-Replayed": "true"} if is_replay else {})
 
 

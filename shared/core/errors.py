@@ -189,6 +189,14 @@ class UpstreamFailed(AppError):
     title = "The database gave no usable answer"
 
 
+class WriterFailed(AppError):
+    """Who was to write a page wrote none that may be used. Nothing was made, nor written by somebody else."""
+
+    status = 502
+    slug = "writer-failed"
+    title = "No page could be written"
+
+
 class Unavailable(AppError):
     """Try again later: nothing was changed, or what was changed may safely be tried again."""
 

@@ -1,27 +1,29 @@
-"""A whole page from what is known of its partner, and the path it is proposed to be found at."""
+"""A whole page as its fields are stored, and the path it is proposed to be found at."""
 
-from typing import Any
+from typing import Any, Final
 
 from shared.landing_pages.models import LONGEST_PATH, LandingPageSource, is_reserved
 from shared.landing_pages.writing.companies import company_slug
 from shared.landing_pages.writing.facts import PartnerFacts, SegmentFacts
-from shared.landing_pages.writing.pages import page_content, page_path, page_text
+from shared.landing_pages.writing.pages import page_path
 from shared.landing_pages.writing.plain import slug
+from shared.landing_pages.writing.writer import RuleBasedWriter, WrittenPage
 
+BY_RULE: Final = RuleBasedWriter()
 _LONGEST_PART = 60
 
 
-def written_fields(partner: PartnerFacts, segment: SegmentFacts) -> dict[str, Any]:
-    """All texts of a page, by field, from what is known only."""
-    text = page_text(partner, segment)
+def written_fields(page: WrittenPage, segment: SegmentFacts) -> dict[str, Any]:
+    """All texts of a page, by field, and who wrote them: by rule, or another."""
+    is_by_rule = page.writer == RuleBasedWriter.name
     return {
-        "source": LandingPageSource.TEMPLATE.value,
+        "source": (LandingPageSource.TEMPLATE if is_by_rule else LandingPageSource.AI_GENERATED).value,
         "segment_id": str(segment.id),
-        "title": text.title,
-        "subtitle": text.subtitle,
-        "seo_title": text.seo_title,
-        "seo_description": text.seo_description,
-        "content_json": page_content(partner, segment, text).model_dump(mode="json"),
+        "title": page.title,
+        "subtitle": page.subtitle,
+        "seo_title": page.seo_title,
+        "seo_description": page.seo_description,
+        "content_json": page.content.model_dump(mode="json"),
     }
 
 

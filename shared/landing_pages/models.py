@@ -29,6 +29,13 @@ class LandingPageSource(StrEnum):
     TEMPLATE = "template"
 
 
+class LandingPageWriter(StrEnum):
+    """Who can write a whole page."""
+
+    RULES = "rules"
+    LANGUAGE_MODEL = "language_model"
+
+
 def is_reserved(path: str) -> bool:
     """Whether something else than a page is found there: previews, and what visitors see after the form."""
     return _RESERVED.fullmatch(path) is not None

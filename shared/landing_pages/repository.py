@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,14 @@ from shared.landing_pages.schemas import (
     LandingPageSummary,
 )
 from shared.landing_pages.writing.facts import PartnerFacts, SegmentFacts
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """A page, and its partner's company name and city, which its texts may say whatever they are."""
+
+    page: LandingPage
+    known: tuple[str | None, ...]
 
 
 class LandingPageRepository:
@@ -44,10 +53,25 @@ class LandingPageRepository:
         found = fetch(self._client.rpc("list_landing_pages", arguments, read_only=True))
         return None if found is None else [LandingPageSummary.model_validate(self._row(row)) for row in found]
 
-    def find(self, partner_id: PartnerId, page_id: LandingPageId) -> LandingPage | None:
+    def find(self, partner_id: PartnerId, page_id: LandingPageId) -> OwnPage | None:
         """One page; `None` when there is none for this user."""
         found = fetch(self._client.rpc("get_landing_page", _ids(partner_id, page_id), read_only=True))
         return None if found is None else self._page(found)
+
+    def find_answer(
+        self, partner_id: PartnerId, request: dict[str, Any], key: IdempotencyKey
+    ) -> OwnPage | None:
+        """What `create` answered to this request with this key; `None` where it did not.
+
+        Raises `Unprocessable` (a key used otherwise).
+        """
+        arguments = {
+            "p_partner_id": str(partner_id),
+            "p_request": json.dumps(request),
+            "p_idempotency_key": str(key),
+        }
+        found = fetch(self._client.rpc("find_landing_page_answer", arguments))
+        return None if found is None else self._page(found["page"])
 
     def find_facts(
         self, partner_id: PartnerId, segment_id: UUID | None
@@ -80,7 +104,7 @@ class LandingPageRepository:
         proposed_path: str | None,
         request: dict[str, Any],
         key: IdempotencyKey | None,
-    ) -> tuple[LandingPage, bool]:
+    ) -> tuple[OwnPage, bool]:
         """Make a concept; with it whether this is the stored answer of an earlier `request` with this key.
 
         Raises `NotFound` (partner), `Conflict` (path), `Unprocessable` (segment, or a key used otherwise).
@@ -101,7 +125,7 @@ class LandingPageRepository:
         page_id: LandingPageId,
         changes: dict[str, Any],
         version: Version | None,
-    ) -> LandingPage | None:
+    ) -> OwnPage | None:
         """Change it; `None` when there is none for this user.
 
         Raises `PreconditionFailed` (another version by now), `PreconditionRequired`, `Forbidden`, `Conflict`
@@ -126,7 +150,7 @@ class LandingPageRepository:
         """Where that token shows its page."""
         return f"{self._pages_url}/lp/preview/{token}"
 
-    def _changed(self, found: dict[str, Any]) -> LandingPage:
+    def _changed(self, found: dict[str, Any]) -> OwnPage:
         """The page of an answer. Raises `Unprocessable` with what it says about fields instead."""
         errors = [
             FieldError("body", error["pointer"], error["code"], error["message"])
@@ -136,8 +160,10 @@ class LandingPageRepository:
             raise Unprocessable("One field is not valid.", errors=errors)
         return self._page(found["page"])
 
-    def _page(self, row: dict[str, Any]) -> LandingPage:
-        return LandingPage.model_validate(self._row(row))
+    def _page(self, row: dict[str, Any]) -> OwnPage:
+        partner = row.get("partner") or {}
+        known = (partner.get("company_name"), partner.get("city"))
+        return OwnPage(LandingPage.model_validate(self._row(row)), known)
 
     def _row(self, row: dict[str, Any]) -> dict[str, Any]:
         return row | {"public_url": f"{self._pages_url}/lp{row['path']}"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from shared.core.errors import FieldError
-from shared.landing_pages.models import LandingPageStatus
+from shared.landing_pages.models import LandingPageStatus, LandingPageWriter
 
 
 def missing_fields(*, is_to_be_written: bool, has_segment: bool, has_title: bool) -> Iterator[FieldError]:
@@ -12,6 +12,19 @@ def missing_fields(*, is_to_be_written: bool, has_segment: bool, has_title: bool
         yield _error("segment_id", "missing", "A page is written for a segment")
     if not is_to_be_written and not has_title:
         yield _error("title", "missing", "Field required")
+
+
+def misplaced_writer(writer: LandingPageWriter, *, is_to_be_written: bool) -> Iterator[FieldError]:
+    """What is wrong with a writer of a page that nobody is to write."""
+    if writer is not LandingPageWriter.RULES and not is_to_be_written:
+        message = "A writer goes with `source: template` and a segment, without any text"
+        yield _error("writer", "misplaced", message)
+
+
+def no_language_model() -> FieldError:
+    """A page is wanted of a language model, and the settings name none."""
+    message = "No language model is set up here: leave `writer` out, and the page is written by rule"
+    return _error("writer", "not_set_up", message)
 
 
 def misplaced_note(status: LandingPageStatus | None, note: str | None) -> Iterator[FieldError]:

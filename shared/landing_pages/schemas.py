@@ -17,6 +17,7 @@ from shared.landing_pages.models import (
     LONGEST_STORED_SEO_TITLE,
     LandingPageSource,
     LandingPageStatus,
+    LandingPageWriter,
     one_line,
     page_path,
 )
@@ -60,7 +61,10 @@ class LandingPageSummary(AnswerModel):
     path: str = Field(description="Unique over all pages that are not archived.", examples=[_EXAMPLE_PATH])
     public_url: str = Field(description="Where visitors find it once it is live.")
     status: LandingPageStatus
-    source: LandingPageSource = Field(description="Who wrote its first version.")
+    source: LandingPageSource = Field(
+        description="Who wrote its first version: people (`manual`), the rules (`template`), or a language "
+        "model or proposal (`ai_generated`)."
+    )
     title: str
     subtitle: str | None
     seo_title: str | None = Field(description="What search engines show as its title.")
@@ -83,10 +87,30 @@ class StoredContent(AnswerModel):
     blocks: list[dict[str, Any]] = Field(default=[], description="As `PageContent` has them.")
 
 
+class TextWarning(AnswerModel):
+    """What a text says that only its writer can know to be true, or that does no good on a page."""
+
+    pointer: str = Field(
+        description="JSON pointer to the text in the page.", examples=["/content_json/blocks/0/subtitle"]
+    )
+    kind: str = Field(
+        description="`price`, `experience`, `certificate`, `praise`, `promise`, `review`, `contact` or "
+        "`markup`; more may be added.",
+        examples=["price"],
+    )
+    found: str = Field(description="The words it is about.", examples=["gratis"])
+    message: str = Field(description="In Dutch, for whoever wrote it.")
+
+
 class LandingPage(LandingPageSummary):
     """A landing page, whole."""
 
     content_json: StoredContent
+    warnings: list[TextWarning] = Field(
+        default=[],
+        description="What its texts claim, the company's name, its city and customers' reviews aside: "
+        "worth a second look, and nothing is refused for it. The first 50.",
+    )
 
 
 class LandingPageCreate(RequestModel):
@@ -96,6 +120,12 @@ class LandingPageCreate(RequestModel):
         default=LandingPageSource.MANUAL,
         description="`template` with a segment and without any text: the whole page is written, from what is "
         "known of the partner. Otherwise the texts are yours.",
+    )
+    writer: LandingPageWriter = Field(
+        default=LandingPageWriter.RULES,
+        description="Who writes the whole page. The `language_model` takes up to a minute, is not set up "
+        "everywhere (422), and may fail (502, 503), then nothing is made; the page's `source` says who wrote "
+        "it.",
     )
     segment_id: UUID | None = Field(default=None, description="An active segment.")
     path: Path | None = Field(

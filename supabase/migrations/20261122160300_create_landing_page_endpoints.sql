@@ -51,9 +51,17 @@ create or replace function private.landing_page_answer(p public.partner_landing_
 language sql stable
 set search_path = ''
 as $$
-  select private.landing_page_summary(p) || jsonb_build_object('content_json', p.content_json)
+  select private.landing_page_summary(p) || jsonb_build_object(
+    'content_json', p.content_json,
+    'partner', (
+      select jsonb_build_object('company_name', owner.company_name, 'city', owner.city)
+      from public.profiles as owner
+      where owner.id = p.partner_id
+    )
+  )
 $$;
-comment on function private.landing_page_answer(public.partner_landing_pages) is 'A page, whole.';
+comment on function private.landing_page_answer(public.partner_landing_pages) is
+  'A page, whole, and of its partner what its texts may say whatever it is.';
 revoke all on function private.landing_page_answer(public.partner_landing_pages)
   from public, anon, authenticated, service_role;
 grant execute on function private.landing_page_answer(public.partner_landing_pages) to authenticated;
@@ -145,6 +153,24 @@ comment on function private.landing_page_segment_errors(uuid) is
   'What is wrong with the segment a page names: [{pointer, code, message}]; a null one is not looked at.';
 revoke all on function private.landing_page_segment_errors(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.landing_page_segment_errors(uuid) to authenticated;
+
+create or replace function public.find_landing_page_answer(
+  p_partner_id uuid, p_request text, p_idempotency_key uuid
+) returns jsonb
+language sql
+set search_path = ''
+as $$
+  select jsonb_build_object('page', found.answer, 'is_replay', true)
+  from (
+    select private.find_idempotent_answer(
+      p_idempotency_key, 'create_landing_page',
+      jsonb_build_object('partner_id', p_partner_id, 'page', p_request::jsonb)
+    ) as answer
+  ) as found
+  where found.answer is not null
+$$;
+comment on function public.find_landing_page_answer(uuid, text, uuid) is
+  'What create_landing_page answered to this request with this key: {page, is_replay}; null where it did not. For who would do a lot before calling that. Raises 422 (a key used otherwise).';
 
 create or replace function public.create_landing_page(
   p_partner_id uuid,
@@ -315,6 +341,8 @@ revoke all on function public.list_landing_pages(uuid, text[], uuid[], timestamp
   from public, anon, authenticated, service_role;
 revoke all on function public.get_landing_page(uuid, uuid) from public, anon, authenticated, service_role;
 revoke all on function public.get_landing_page_facts(uuid, uuid) from public, anon, authenticated, service_role;
+revoke all on function public.find_landing_page_answer(uuid, text, uuid)
+  from public, anon, authenticated, service_role;
 revoke all on function public.create_landing_page(uuid, text, text, text, uuid)
   from public, anon, authenticated, service_role;
 revoke all on function public.update_landing_page(uuid, uuid, text, bigint)
@@ -326,6 +354,7 @@ grant execute on function public.list_landing_pages(uuid, text[], uuid[], timest
   to authenticated;
 grant execute on function public.get_landing_page(uuid, uuid) to authenticated;
 grant execute on function public.get_landing_page_facts(uuid, uuid) to authenticated;
+grant execute on function public.find_landing_page_answer(uuid, text, uuid) to authenticated;
 grant execute on function public.create_landing_page(uuid, text, text, text, uuid) to authenticated;
 grant execute on function public.update_landing_page(uuid, uuid, text, bigint) to authenticated;
 grant execute on function public.create_landing_page_preview(uuid, uuid, text) to authenticated;

@@ -16,6 +16,7 @@ CALLABLE_BY_PEOPLE = {
     "create_landing_page_preview": {"authenticated"},
     "create_partner_campaign": {"authenticated"},
     "describe_recommendation": {"authenticated"},
+    "find_landing_page_answer": {"authenticated"},
     "get_landing_page": {"authenticated"},
     "get_landing_page_facts": {"authenticated"},
     "get_marketing_recommendation": {"authenticated"},

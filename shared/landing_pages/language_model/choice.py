@@ -1,10 +1,15 @@
 """Which writer of pages the settings name besides the rules."""
 
+from typing import TYPE_CHECKING
+
 from shared.landing_pages.language_model.settings import PageWriterSettings
-from shared.landing_pages.writing.writer import PageWriter
+
+if TYPE_CHECKING:
+    # A function starts without the writers: their texts are long.
+    from shared.landing_pages.writing.writer import PageWriter
 
 
-def find_language_model_writer(settings: PageWriterSettings) -> PageWriter | None:
+def find_language_model_writer(settings: PageWriterSettings) -> "PageWriter | None":
     """The language model, or `None` where no key is set."""
     if settings.page_writer_api_key is None:
         return None

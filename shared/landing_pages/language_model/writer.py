@@ -35,6 +35,8 @@ _RANDOM: Final = random.SystemRandom()
 class WriterUnavailableError(WriterError):
     """The model could not be asked in time; later it may."""
 
+    is_passing = True
+
 
 class WriterRefusedError(WriterError):
     """The model's side refuses the request: key, model or budget are not right."""

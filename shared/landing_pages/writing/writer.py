@@ -1,6 +1,6 @@
 """Who writes a whole page: by rule, or another behind the same interface."""
 
-from typing import Annotated, Final, Protocol
+from typing import Annotated, ClassVar, Final, Protocol
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -45,7 +45,12 @@ class PageWriter(Protocol):
 
 
 class WriterError(Exception):
-    """No page came of it. The message says why, in one sentence without any text of the page."""
+    """No page came of it. The message says why, in one sentence without any text of the page.
+
+    `is_passing`: asked again later, the same writer may well write one.
+    """
+
+    is_passing: ClassVar[bool] = False
 
 
 class RuleBasedWriter:
