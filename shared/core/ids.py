@@ -31,3 +31,8 @@ def new_request_id() -> str:
 def new_nonce() -> str:
     """Twelve random characters of `[A-Za-z0-9_-]`, for what must not be the same twice."""
     return token_urlsafe(9)
+
+
+def new_object_nonce() -> str:
+    """Eight random hexadecimal digits, for the name of an object that must be new."""
+    return secrets.token_hex(4)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
@@ -55,6 +56,16 @@ def read_body(request: Request, model: type[M], *, optional: bool = False) -> M 
         return model.model_validate(document)
     except ValidationError as found:
         raise invalid("body", found, document) from None
+
+
+def read_binary(request: Request, media_types: Sequence[str]) -> bytes:
+    """The body as it comes. Raises `UnsupportedMediaType`, `PayloadTooLarge`, `BadRequest` (none)."""
+    content = _read_bytes(request)
+    if request.mimetype not in media_types:
+        raise UnsupportedMediaType(f"Send the body as one of: {', '.join(media_types)}.")
+    if not content:
+        raise BadRequest("A body is required.")
+    return content
 
 
 def read_idempotency_key(request: Request) -> IdempotencyKey | None:

@@ -18,7 +18,7 @@ from shared.http.caller import TokenVerifier, bearer_token, token_verifier
 from shared.http.cors import add_cors_headers, options_response
 from shared.http.problems import from_werkzeug, problem_response
 from shared.http.request_ids import request_id_of
-from shared.http.requests import read_body, read_idempotency_key, read_if_match, read_query
+from shared.http.requests import read_binary, read_body, read_idempotency_key, read_if_match, read_query
 from shared.http.routes import Handler, Reply, Route, read_route
 from shared.http.service_caller import ServiceVerifier
 
@@ -182,6 +182,8 @@ class Router:
             arguments["query"] = read_query(request, route.query)
         if route.body is not None:
             arguments["body"] = read_body(request, route.body.model, optional=route.body.optional)
+        if route.binary is not None:
+            arguments["body"] = read_binary(request, route.binary.media_types)
         result = route.handler(**arguments)
         reply = result if isinstance(result, Reply) else Reply(result)
         status = reply.status or route.status

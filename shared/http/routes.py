@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import UnionType
-from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -44,6 +44,17 @@ class Body:
     optional: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Written as `body: Annotated[bytes, Binary(...)]`: the body as it comes, of one of these media types.
+
+    Which of them it really is, its content says: whoever takes it looks there. `about` is for the document.
+    """
+
+    media_types: tuple[str, ...]
+    about: str
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Route:
     """One method on one path, and all that is known about it. The document is generated from this."""
@@ -57,6 +68,7 @@ class Route:
     takes_caller: bool
     query: type[BaseModel] | None
     body: Body | None
+    binary: Binary | None
     takes_idempotency_key: bool
     takes_if_match: bool
     answer: type[BaseModel] | None
@@ -75,11 +87,13 @@ def read_route(
 ) -> Route:
     """The route a handler's signature describes.
 
-    Path parameters by name; `caller: Caller`; `query: Model`; `body: Model` or `body: Model | None`;
-    `idempotency_key: IdempotencyKey | None`; `if_match: Version | None`; returns a model, `Reply[Model]`,
-    `Versioned[Model]` or `None`. Raises `TypeError` for anything else, when the function starts.
+    Path parameters by name; `caller: Caller`; `query: Model`; `body: Model`, `body: Model | None` or
+    `body: Annotated[bytes, Binary(...)]`; `idempotency_key: IdempotencyKey | None`;
+    `if_match: Version | None`; returns a model, `Reply[Model]`, `Versioned[Model]` or `None`. Raises
+    `TypeError` for anything else, when the function starts.
     """
     hints = get_type_hints(handler)
+    binary = _binary(get_type_hints(handler, include_extras=True).get("body"))
     returned = hints.pop("return", None)
     answer, is_versioned = _answer(returned), get_origin(returned) is Versioned
     if is_versioned and (answer is None or "version" not in answer.model_fields):
@@ -94,6 +108,8 @@ def read_route(
             path_parameters[name] = _plain(kind)
         elif name == "query":
             query = _model(kind)
+        elif name == "body" and binary is not None:
+            continue
         elif name == "body":
             inner, optional = _without_none(kind)
             body = Body(_model(inner), optional)
@@ -113,6 +129,7 @@ def read_route(
         takes_caller=Caller in hints.values(),
         query=query,
         body=body,
+        binary=binary,
         takes_idempotency_key="idempotency_key" in hints,
         takes_if_match="if_match" in hints,
         answer=answer,
@@ -124,6 +141,12 @@ def _answer(kind: Any) -> type[BaseModel] | None:
     if kind is None or kind is type(None):
         return None
     return _model(get_args(kind)[0] if get_origin(kind) in {Reply, Versioned} else kind)
+
+
+def _binary(kind: Any) -> Binary | None:
+    if get_origin(kind) is Annotated and get_args(kind)[0] is bytes:
+        return next((part for part in get_args(kind)[1:] if isinstance(part, Binary)), None)
+    return None
 
 
 def _without_none(kind: Any) -> tuple[Any, bool]:

@@ -23,7 +23,7 @@ from shared.core.money import Euros
 from shared.core.settings import LogSettings, UserFunctionSettings
 from shared.http.caller import Caller
 from shared.http.router import Router
-from shared.http.routes import Reply, Versioned
+from shared.http.routes import Binary, Reply, Versioned
 from shared.http.service_caller import ServiceCaller, ServiceVerifier
 from tests.factories import Factory
 
@@ -99,6 +99,12 @@ def draw(caller: Caller, body: Drawing) -> Echo:
     return Echo(said={})
 
 
+@router.put("/picture")
+def hang(caller: Caller, body: Annotated[bytes, Binary(("image/png", "image/gif"), "A picture.")]) -> Echo:
+    """Hang a picture."""
+    return Echo(said={"bytes": body.hex()})
+
+
 @router.delete("/things/{thing_id}")
 def delete_thing(caller: Caller, thing_id: UUID) -> None:
     """Delete a thing."""
@@ -156,6 +162,20 @@ def test_a_number_in_a_body_keeps_its_digits(client: Client) -> None:
     assert answer.status_code == 201
     assert json.loads(answer.text)["said"]["amount"] == "12345678.10"
     assert answer.headers["Location"] == "/x"
+
+
+def test_a_body_that_is_not_json_comes_as_it_is(client: Client) -> None:
+    sent = b"\x89PNG\r\n\0\xff"
+    answer = client.put("/picture", data=sent, content_type="image/png", headers=SIGNED_IN)
+    assert json.loads(answer.text)["said"]["bytes"] == sent.hex()
+    for media_type in ("application/json", "image/svg+xml", ""):
+        refused = client.put("/picture", data=sent, content_type=media_type, headers=SIGNED_IN)
+        assert "image/png, image/gif" in _problem(refused, 415)["detail"]
+    _problem(client.put("/picture", data=b"", content_type="image/gif", headers=SIGNED_IN), 400)
+    largest = client.put("/picture", data=b"x" * 2**20, content_type="image/gif", headers=SIGNED_IN)
+    assert largest.status_code == 200
+    larger = b"x" * (2**20 + 1)
+    _problem(client.put("/picture", data=larger, content_type="image/gif", headers=SIGNED_IN), 413)
 
 
 def test_a_deletion_answers_nothing(client: Client) -> None:
