@@ -7,10 +7,12 @@ from rich.console import Console
 from rich.table import Table
 
 from local.demo_data import LOGINS, generate
+from local.demo_data.partners import PARTNERS
 from local.errors import StackError
 from local.jobs import DEMAND_JOB, STATS_JOB, job_names, run_job
 from local.linking import link_segments
 from local.load import load_directory
+from local.load.plan import partner_id
 from local.marketing_seed import seed_marketing
 from local.settings import Stack
 from local.supervisor import Report
@@ -26,6 +28,16 @@ order by lead_gap_per_week desc, company_name, code
 limit %s
 """
 
+# What somebody has set stays.
+_LOOKS = """
+update public.profiles set city = nullif(%s, ''), brand_color = nullif(%s, '')
+where id = %s and city is null and brand_color is null
+"""
+
+_PAGE = """
+select path from public.partner_landing_pages
+where partner_id = %s and status = 'live' order by created_at, id limit 1
+"""
 
 _WEEKS_BEFORE = 7
 
@@ -54,6 +66,7 @@ def fill(stack: Stack, day: date, report: Report) -> None:
     load_directory(demo_set.directory, stack.db_url)
     report("Linking partners to the segments they are routed for")
     link_segments(stack.db_url, dry_run=False)
+    _set_looks(stack)
     report("Making up pages, budgets and campaigns")
     _run(stack, DEMAND_JOB, day)  # whoever is short of leads gets other campaigns than who has plenty
     seed_marketing(stack.db_url, day)
@@ -64,6 +77,20 @@ def fill(stack: Stack, day: date, report: Report) -> None:
     for name in job_names():
         report(f"Running {name} for {day}")
         _run(stack, name, day)
+
+
+def page_url(stack: Stack) -> str | None:
+    """The address of the painter's landing page, `None` where somebody took it away."""
+    with psycopg.connect(stack.db_url) as connection:
+        row = connection.execute(_PAGE, (partner_id(PARTNERS[0].key),)).fetchone()
+    return f"{stack.api_url}/lp{row[0]}" if row else None
+
+
+def _set_looks(stack: Stack) -> None:
+    with psycopg.connect(stack.db_url) as connection, connection.cursor() as cursor:
+        cursor.executemany(
+            _LOOKS, [(partner.city, partner.brand_color, partner_id(partner.key)) for partner in PARTNERS]
+        )
 
 
 def _run(stack: Stack, name: str, day: date) -> None:

@@ -21,7 +21,14 @@ _FAILURES_IN_A_ROW = 3
 
 
 @app.command(rich_help_panel=RUN_PANEL)
-def demo(context: typer.Context, detach: Detach = False, scheduler: WithScheduler = True) -> None:
+def demo(
+    context: typer.Context,
+    detach: Detach = False,
+    scheduler: WithScheduler = True,
+    opens: Annotated[
+        bool, typer.Option("--open", help="Open a partner's landing page in the browser too.")
+    ] = False,
+) -> None:
     """Start everything, fill it with a made-up data set, run the jobs, show what they found, and serve.
 
     Doing it again brings the set up to yesterday.
@@ -30,7 +37,7 @@ def demo(context: typer.Context, detach: Detach = False, scheduler: WithSchedule
     from local import demo_campaign
     from local.google_ads import part as google_ads
 
-    def fill(stack: Stack) -> None:
+    def fill(stack: Stack) -> dict[str, str]:
         day = yesterday(SystemClock())
         with progress() as report:
             the_demo.fill(stack, day, report)
@@ -42,6 +49,11 @@ def demo(context: typer.Context, detach: Detach = False, scheduler: WithSchedule
                 demo_campaign.follow_one_campaign(stack, url, day, report)
             demo_campaign.print_campaign(stack, output)
         the_demo.print_logins(output)
+        page = the_demo.page_url(stack)
+        if opens and page:
+            typer.launch(page)
+        portal = {"Portal": f"{stack.api_url}/portal/"}
+        return {"Landing page": page, **portal} if page else portal
 
     run(context, detach=detach, scheduler=scheduler, fill=fill)
 

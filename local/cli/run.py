@@ -1,7 +1,7 @@
 """Commands that start, stop and show a stack."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Annotated, Any
 
@@ -30,9 +30,11 @@ def up(context: typer.Context, detach: Detach = False, scheduler: WithScheduler 
     run(context, detach=detach, scheduler=scheduler)
 
 
-def run(
-    context: typer.Context, *, detach: bool, scheduler: bool, fill: Callable[[Stack], None] | None = None
-) -> None:
+Fill = Callable[[Stack], Mapping[str, str]]
+"""Fills a stack, and returns what is worth opening then: addresses by what is there."""
+
+
+def run(context: typer.Context, *, detach: bool, scheduler: bool, fill: Fill | None = None) -> None:
     """Start a stack or use the one that runs, fill it, show it, and serve it here unless detached."""
     target = target_of(context)
     running = target.directory.find_running()
@@ -47,21 +49,17 @@ def run(
     else:
         running = target.running()
         say("It was running already.")
-    if fill is not None:
-        fill(running[0])
-    _show(*running)
+    _show(*running, worth_opening=fill(running[0]) if fill else {})
     say("`python -m local down` stops it (with the same --data-dir, if you gave one).")
 
 
-def _serve(directory: DataDirectory, options: StartOptions, fill: Callable[[Stack], None] | None) -> None:
+def _serve(directory: DataDirectory, options: StartOptions, fill: Fill | None) -> None:
     with ExitStack() as at_the_end:
         while_starting = at_the_end.enter_context(ExitStack())
         supervisor = Supervisor(directory, options, while_starting.enter_context(progress()))
         stack = at_the_end.enter_context(supervisor.running())
         while_starting.close()
-        if fill is not None:
-            fill(stack)
-        _show(stack, supervisor.state)
+        _show(stack, supervisor.state, worth_opening=fill(stack) if fill else {})
         supervisor.serve(lambda: say("Serving; Ctrl-C stops it."))
         say("Stopping …")
     say("Stopped.")
@@ -133,7 +131,7 @@ def status(
     elif not running[1].is_ready:
         say(f"The stack in {directory.path} is starting: {running[1].phase}.")
     else:
-        _show(*running)
+        _show(*running, worth_opening={})
 
 
 def _describe(directory: DataDirectory, running: tuple[Stack, State] | None) -> dict[str, Any]:
@@ -165,12 +163,12 @@ def _describe(directory: DataDirectory, running: tuple[Stack, State] | None) -> 
     }
 
 
-def _show(stack: Stack, state: State) -> None:
+def _show(stack: Stack, state: State, worth_opening: Mapping[str, str]) -> None:
     for name, address in (
         ("Functions", stack.api_url),
         ("Portal", f"{stack.api_url}/portal/"),
         ("Documentation", f"{stack.api_url}/docs"),
-        ("Supabase", f"{stack.supabase_url} (REST and Auth)"),
+        ("Supabase", f"{stack.supabase_url} (REST, Auth, Storage)"),
         ("PostgreSQL", stack.db_url),
         (
             "Google Ads",
@@ -181,6 +179,10 @@ def _show(stack: Stack, state: State) -> None:
         if address is None:
             continue
         output.print(f"{name:<14} {address}", markup=False, soft_wrap=True)
+    if worth_opening:
+        output.print("\n[bold]Open in a browser[/bold]")
+    for name, address in worth_opening.items():
+        output.print(f"{name:<14} {address}", markup=False, soft_wrap=True, style="bold")
     for warning in state.warnings:
         warn(warning)
 

@@ -23,7 +23,8 @@ class DemoPartner:
     """A made-up partner: what it wants, and how its leads come and go.
 
     `leads_per_week` is a mean over all its segments, `own_share` the part of them from its own
-    campaigns, `days_until_closed` how long (from, to) an accepted lead stays open.
+    campaigns, `days_until_closed` how long (from, to) an accepted lead stays open. What its pages look like:
+    `city` and `brand_color` (`#rrggbb`), nothing of its own where they are empty.
     """
 
     branch: str
@@ -36,6 +37,8 @@ class DemoPartner:
     extra_segments: tuple[tuple[str, str], ...] = ()
     """Further regions of the same branch, each with its target ("" = none)."""
     days_until_closed: tuple[int, int] = (7, 21)
+    city: str = ""
+    brand_color: str = ""
 
     @property
     def key(self) -> str:
@@ -57,7 +60,9 @@ class DemoPartner:
 
 PARTNERS: Final = (
     # far from what it wants
-    DemoPartner("schilder", "utrecht", 8, target_leads_per_week="20"),
+    DemoPartner(
+        "schilder", "utrecht", 8, target_leads_per_week="20", city="Amersfoort", brand_color="#12664f"
+    ),
     # three segments: two wishes and one left to derive, which without a capacity comes from history
     DemoPartner(
         "schilder",
@@ -65,16 +70,18 @@ PARTNERS: Final = (
         14,
         target_leads_per_week="12",
         extra_segments=(("zeeland", "4.5"), ("limburg", "")),
+        city="Tilburg",
+        brand_color="#7a2e8e",
     ),
     DemoPartner("dakdekker", "zuid_holland", 7, target_leads_per_week="10"),
     # has room for more open leads
     DemoPartner("dakdekker", "noord_holland", 12, max_open_leads="90"),
     # full: needs no leads
-    DemoPartner("loodgieter", "gelderland", 10, max_open_leads="4"),
+    DemoPartner("loodgieter", "gelderland", 10, max_open_leads="4", city="Arnhem", brand_color="#0b5cad"),
     # said nothing: its target comes from history alone
     DemoPartner("loodgieter", "overijssel", 9, days_until_closed=(30, 80)),
     # more leads than it asked for
-    DemoPartner("hovenier", "flevoland", 12, target_leads_per_week="5"),
+    DemoPartner("hovenier", "flevoland", 12, target_leads_per_week="5", city="Almere", brand_color="#f2c230"),
     DemoPartner("elektricien", "groningen", 9, target_leads_per_week="12", own_share=0.7),
     # one capacity, shared over two segments
     DemoPartner("stukadoor", "friesland", 8, max_open_leads="60", extra_segments=(("drenthe", ""),)),

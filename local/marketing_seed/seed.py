@@ -18,6 +18,7 @@ from local.load.plan import NAMESPACE
 from local.marketing_seed import statements
 from local.marketing_seed.figures import DAYS, STOPPED_DAYS_AGO, campaign_days, draw, page_days
 from local.marketing_seed.roles import ROLES, Campaign, Role, assign
+from local.page_texts import write_pages
 from shared.core.money import to_cents
 
 DEFAULT_SEED: Final = 1
@@ -35,6 +36,7 @@ class SeedReport:
     partners: int
     new_partners: int
     pages: int
+    written_pages: int
     campaigns: int
     leads: int
     campaign_days: int
@@ -44,7 +46,7 @@ class SeedReport:
     def changed(self) -> int:
         """How many rows were made or changed."""
         made = self.new_partners + self.pages + self.campaigns + self.campaign_days + self.page_days
-        return made + self.leads
+        return made + self.leads + self.written_pages
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,8 @@ def _seed(connection: psycopg.Connection, day: date, seed: int) -> SeedReport:
         partners=len(seeded),
         new_partners=len(new),
         pages=made,
+        # Also those of partners that had none when they were given their marketing.
+        written_pages=write_pages(connection, [partner.id for partner, _ in seeded]),
         campaigns=sum(len(roles[partner.id].campaigns) for partner in new),
         **_add_leads_and_figures(connection, seeded, {partner.id for partner in new}, day, seed),
     )
@@ -318,7 +322,8 @@ def print_report(report: SeedReport, console: Console) -> None:
     if report.changed:
         text += (
             f", {report.new_partners:,} of them new; added were {report.campaigns:,} campaigns and "
-            f"{report.pages:,} landing pages, {report.leads:,} leads of these campaigns, "
+            f"{report.pages:,} landing pages, texts for {report.written_pages:,} landing pages, "
+            f"{report.leads:,} leads of these campaigns, "
             f"{report.campaign_days:,} days of campaigns and "
             f"{report.page_days:,} of pages."
         )
