@@ -1,18 +1,44 @@
-import { html } from "lit";
+import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import type { Api } from "../../api/client.js";
 import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
+import { focusOn } from "../../core/focus.js";
+import { segmentName } from "../../core/format.js";
 import { SectionElement } from "../../core/section.js";
+import { badge } from "../../ui/badge.js";
+import { icon } from "../../ui/icon.js";
 import { type Empty, skeletonTable } from "../../ui/section.js";
 import "../../ui/table.js";
-import type { Column } from "../../ui/table.js";
+import type { Column, Filter } from "../../ui/table.js";
+import "./ad-accounts.js";
+import "./campaign-form.js";
+import "./campaign.js";
+import "./metrics.js";
+import { mostAMonth } from "./plan.js";
+import { STATUS_TONES, SYNC_TONES } from "./reasons.js";
 import { campaigns } from "./text.js";
 
 type List = Schemas["Page_Campaign_"];
 type Row = Schemas["Campaign"];
 
+const STATES = ["planned", "active", "paused", "archived"] as const;
+
+/** A partner's campaigns: the list, one of them, or a new one; for admins the advertiser accounts too. */
 export class PmCampaigns extends SectionElement<List> {
+  static override styles = [
+    SectionElement.styles,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--_u);
+      }
+    `,
+  ];
   protected override readonly topics = ["campaigns"] as const;
+  /** The id of the campaign that is open; `new` while one is planned. */
+  #open: string | null = null;
 
   protected load(api: Api, signal: AbortSignal): Promise<List> {
     return api.call((functions) =>
@@ -31,27 +57,145 @@ export class PmCampaigns extends SectionElement<List> {
     return this.#t("title");
   }
 
-  protected override renderSkeleton(): ReturnType<typeof skeletonTable> {
+  protected override get about(): string {
+    return this.#t("about");
+  }
+
+  protected override renderSkeleton(): TemplateResult {
     return skeletonTable();
   }
 
   protected override empty({ data }: List): Empty | null {
-    return data.length ? null : { text: this.#t("empty") };
+    return data.length ? null : { text: this.#t("empty"), action: this.#newButton() };
+  }
+
+  protected override renderActions(): unknown {
+    return this.resource.data?.data.length ? this.#newButton() : undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const before = changed.get("context") as typeof this.context | undefined;
+    if (before && before.partnerId !== this.context.partnerId) this.#open = null;
+    super.willUpdate(changed);
+  }
+
+  protected override render(): unknown {
+    const { context } = this;
+    if (!context) return nothing;
+    if (this.#open === null) {
+      return html`${super.render()}
+      ${context.role === "admin" ? html`<pm-ad-accounts .context=${context}></pm-ad-accounts>` : nothing}`;
+    }
+    const left = (): void => this.#show(null);
+    if (this.#open === "new") {
+      return html`<pm-campaign-form
+        .context=${context}
+        @pm-left=${left}
+        @pm-made=${(event: CustomEvent<string>) => this.#show(event.detail)}
+      ></pm-campaign-form>`;
+    }
+    const isArchived = this.resource.data?.data.find(({ id }) => id === this.#open)?.status === "archived";
+    return keyed(
+      this.#open,
+      html`<pm-campaign .context=${context} .campaignId=${this.#open} @pm-left=${left}></pm-campaign>
+        <pm-campaign-metrics .context=${context} .campaignId=${this.#open}></pm-campaign-metrics>
+        ${isArchived
+          ? nothing
+          : html`<pm-campaign-form .context=${context} .campaignId=${this.#open}></pm-campaign-form>`}`,
+    );
+  }
+
+  #newButton(): TemplateResult {
+    return html`<wa-button id="new" variant="brand" @click=${() => this.#show("new")}
+      >${icon("plus", "start")}${this.#t("new")}</wa-button
+    >`;
+  }
+
+  #show(id: string | null): void {
+    const before = this.#open;
+    this.#open = id;
+    this.requestUpdate();
+    if (id === null) void this.updateComplete.then(() => this.#focusOn(before));
+  }
+
+  /** Back on the button that opened it. */
+  #focusOn(id: string | null): void {
+    const row = this.renderRoot.querySelector("pm-table")?.shadowRoot?.querySelector<HTMLElement>(`[data-id="${id}"]`);
+    void focusOn(row ?? this.renderRoot.querySelector<HTMLElement>("#new"));
   }
 
   protected renderContent({ data }: List): unknown {
-    const columns: Column<Row>[] = [
-      { key: "channel", label: this.#t("channel"), value: (row) => this.words(`channel.${row.channel}`), isName: true },
-      { key: "status", label: this.#t("status"), value: (row) => this.words(`campaign.${row.status}`) },
-      { key: "spend", label: this.#t("spend"), value: (row) => row.total_spend, isNumber: true, cell: (row) => this.format.money(row.total_spend) },
-    ];
+    const t = this.#t;
     return html`<pm-table
       .context=${this.context}
       caption=${this.heading}
-      name="campaigns"
-      .columns=${columns}
+      name="campagnes"
+      .columns=${this.#columns()}
       .rows=${data}
+      .filters=${data.length > 1
+        ? [
+            {
+              key: "status",
+              label: t("status"),
+              choices: STATES.map((value) => ({ value, label: this.words(`campaign.${value}`) })),
+              matches: (row, value) => row.status === value,
+            } satisfies Filter<Row>,
+          ]
+        : []}
     ></pm-table>`;
+  }
+
+  #columns(): Column<Row>[] {
+    const t = this.#t;
+    const { format } = this;
+    const money = (key: string, value: (row: Row) => string | null): Column<Row> => ({
+      key,
+      label: t(key as "spend"),
+      isNumber: true,
+      value,
+      cell: (row) => format.money(value(row)),
+    });
+    return [
+      {
+        key: "segment",
+        label: t("campaign"),
+        isName: true,
+        value: (row) => `${segmentName(row)}, ${this.words(`channel.${row.channel}`)}`,
+        cell: (row) =>
+          html`${segmentName(row)}<br /><span class="quiet small">${this.words(`channel.${row.channel}`)}</span>`,
+      },
+      {
+        key: "status",
+        label: t("status"),
+        value: (row) => this.words(`campaign.${row.status}`),
+        cell: (row) =>
+          html`${badge(this.words(`campaign.${row.status}`), STATUS_TONES[row.status])}
+          ${row.status !== "archived" && ["drifted", "failed"].includes(row.sync_status)
+            ? badge(this.words(`sync.${row.sync_status}`), SYNC_TONES[row.sync_status], "warning")
+            : nothing}`,
+      },
+      money("daily", (row) => row.daily_budget),
+      money("most", (row) => mostAMonth(row.daily_budget, row.monthly_budget)),
+      money("spend", (row) => row.total_spend),
+      {
+        key: "leads",
+        label: t("leads"),
+        isNumber: true,
+        value: (row) => row.total_leads,
+        cell: (row) => format.number(row.total_leads),
+      },
+      money("cpl", (row) => row.avg_cpl),
+      {
+        key: "actions",
+        label: t("actions"),
+        isActions: true,
+        value: () => null,
+        cell: (row) =>
+          html`<wa-button data-id=${row.id} appearance="outlined" @click=${() => this.#show(row.id)}
+            >${t("open")}<span class="hidden-visually"> ${segmentName(row)}, ${this.words(`channel.${row.channel}`)}</span></wa-button
+          >`,
+      },
+    ];
   }
 }
 

@@ -37,7 +37,6 @@ export default translation<typeof landingPages>("landingPages", {
   preview: "See a preview",
   "preview.blocked": "Your browser stops the new tab. Allow it and try again.",
   "preview.saved": "The preview shows what has been saved.",
-  visit: "See the live page",
   newTab: "(opens in a new tab)",
 
   review: "Send to review",

@@ -36,7 +36,6 @@ export const landingPages = dictionary("landingPages", {
   preview: "Voorbeeld bekijken",
   "preview.blocked": "Uw browser houdt het nieuwe tabblad tegen. Sta het toe en probeer het opnieuw.",
   "preview.saved": "Het voorbeeld toont wat is opgeslagen.",
-  visit: "Live pagina bekijken",
   newTab: "(opent in een nieuw tabblad)",
 
   review: "Laten nakijken",
