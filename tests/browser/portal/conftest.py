@@ -1,15 +1,17 @@
 """The portal's elements on a page of a host, with somebody signed in."""
 
 from html import escape
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
+import psycopg
 import pytest
 from playwright.sync_api import Page, Route
 
 from local.settings import Stack
 from tests.browser.conftest import DESKTOP, OpenPage
-from tests.factories import Person
+from tests.browser.portal.proposals import Scene, set_scene
+from tests.factories import Factory, Person
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -84,3 +86,9 @@ def show(open_page: OpenPage, stack: Stack) -> Show:
         return page
 
     return start
+
+
+@pytest.fixture
+def scene(make: Factory, db: psycopg.Connection[tuple[Any, ...]]) -> Scene:
+    """A partner to make proposals to."""
+    return set_scene(make, db)
