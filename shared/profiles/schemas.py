@@ -17,7 +17,9 @@ _NOT_NULLABLE = ("marketing_mode", "auto_marketing_enabled", "preferred_channels
 BrandColor = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 LogoUrl = Annotated[
     str,
-    StringConstraints(pattern=r"^https://[^\s]+$", max_length=2000),
+    StringConstraints(
+        pattern=r"^(https://|http://(127\.0\.0\.1|localhost)(:[0-9]{1,5})?/)[^\s]+$", max_length=2000
+    ),
     AfterValidator(refuse_control_characters),
 ]
 ToneOfVoice = Annotated[str, StringConstraints(max_length=500), AfterValidator(refuse_control_characters)]
@@ -55,7 +57,11 @@ class MarketingProfileUpdate(RequestModel):
         default=None, max_length=len(Channel), description="Every channel at most once. Cannot be cleared."
     )
     brand_color: BrandColor | None = Field(default=None, examples=["#1F5FA8"])
-    logo_url: LogoUrl | None = Field(default=None, examples=["https://www.example.nl/logo.svg"])
+    logo_url: LogoUrl | None = Field(
+        default=None,
+        description="Set by sending an image to `/logo`. Any other address is kept, but no page shows it.",
+        examples=["https://www.example.nl/logo.svg"],
+    )
     tone_of_voice: ToneOfVoice | None = Field(
         default=None, examples=["Nuchter en vriendelijk, in de u-vorm."]
     )

@@ -1,6 +1,5 @@
 """Pages as HTML: the same page for the same input, byte for byte."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -26,14 +25,12 @@ from shared.leads.models import (
     VISIBLE_FIELDS,
     FormState,
 )
+from shared.logos.models import read_logo_address
 
 PublicPage = Mapping[str, Any]
 """A page as `read_public_page` and `read_previewed_page` give it."""
 
 _LONGEST: Final = {NAME: LONGEST_NAME, EMAIL: LONGEST_EMAIL, PHONE: LONGEST_PHONE, MESSAGE: LONGEST_MESSAGE}
-# The name our upload gives a logo ends in its size in pixels; without one the box of the largest is reserved.
-_SIZE: Final = re.compile(r"[-_](\d{1,4})x(\d{1,4})\.[a-z]{3,4}$", re.ASCII)
-_LARGEST_LOGO: Final = (320, 80)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +190,8 @@ def _head(site: Site, page: PublicPage, *, is_indexed: bool, title: str, descrip
 
 def find_logo(site: Site, url: str | None) -> Logo | None:
     """The logo, when it is one that was uploaded: anybody else's server would learn of our visitors."""
-    if not url or not url.startswith(f"{site.storage_origin}/storage/v1/object/public/"):
-        return None
-    size = _SIZE.search(url)
-    width, height = (int(size[1]), int(size[2])) if size else _LARGEST_LOGO
-    return Logo(url, width or 1, height or 1)
+    found = read_logo_address(site.storage_origin, url)
+    return Logo(url, found.width, found.height) if url and found else None
 
 
 def _line(text: str) -> str:

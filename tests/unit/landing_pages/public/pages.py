@@ -8,7 +8,9 @@ from shared.landing_pages.writing.writer import RuleBasedWriter
 from tests.unit.landing_pages.facts import a_partner, a_segment
 
 SITE: Final = Site("https://pages.example.nl", "https://project.example.co")
-LOGO: Final = "https://project.example.co/storage/v1/object/public/logos/a/b-320x80.webp"
+STORED: Final = "https://project.example.co/storage/v1/object/public/logos/"
+PARTNER: Final = "11111111-2222-4333-8444-555555555555"
+LOGO: Final = f"{STORED}{PARTNER}/{'0a' * 20}-320x80.webp"
 
 _TITLED = [{"title": "Punt", "text": "Uitleg erbij."}]
 BLOCKS: Final[dict[str, dict[str, Any]]] = {

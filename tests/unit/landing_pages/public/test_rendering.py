@@ -17,6 +17,7 @@ from shared.leads.models import ATTRIBUTION_FIELDS, VISIBLE_FIELDS, FormState
 from tests.unit.landing_pages.public.pages import (
     BLOCKS,
     LOGO,
+    PARTNER,
     SITE,
     a_page,
     a_written_page,
@@ -156,6 +157,19 @@ def test_images_have_their_size_so_that_nothing_jumps() -> None:
         "https://project.example.co.evil.example/storage/v1/object/public/logo-1x1.webp",
         "https://project.example.co/auth/v1/logout",
         "javascript:alert(1)",
+        f"javascript:alert(1)//{LOGO}",
+        f"{LOGO}?a=1",
+        f"{LOGO}\n",
+        f"{LOGO}x",
+        LOGO.replace("320x80", "320x0"),
+        LOGO.replace("-320x80", ""),
+        LOGO.replace("https:", "http:"),
+        LOGO.replace("/logos/", "/others/"),
+        LOGO.replace("/public/", "/authenticated/"),
+        LOGO.replace(PARTNER, f"{PARTNER}/../.."),
+        LOGO.replace(PARTNER, "a"),
+        LOGO.replace(".webp", ".svg"),
+        *(f"{LOGO}{text}" for text in HOSTILE),
     ],
 )
 def test_a_logo_of_another_server_is_not_shown(url: str | None) -> None:
@@ -171,7 +185,6 @@ def test_hostile_text_stays_text_wherever_it_stands(text: str) -> None:
         branch=text,
         region=text,
         brand_color=text,
-        logo_url=f"{LOGO}{text}",
     )
     state = FormState(dict.fromkeys(VISIBLE_FIELDS, text), dict.fromkeys(VISIBLE_FIELDS, text), text)
     attribution = dict.fromkeys(ATTRIBUTION_FIELDS, text)
