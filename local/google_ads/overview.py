@@ -16,6 +16,7 @@ class CampaignView:
     name: str
     status: str
     budget_micros: int
+    final_url_suffix: str
     locations: tuple[str, ...]
     languages: tuple[str, ...]
     keywords: tuple[tuple[str, str], ...]
@@ -24,6 +25,13 @@ class CampaignView:
     ads: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...]
     """Headlines, descriptions and addresses of each ad."""
     days: dict[str, Figures]
+
+    @property
+    def clicked_address(self) -> str:
+        """Where a click on its first ad leads to."""
+        _, _, addresses = self.ads[0]
+        suffix = self.final_url_suffix.replace("{campaignid}", self.id)
+        return f"{addresses[0]}?{suffix}" if suffix else addresses[0]
 
     @property
     def is_complete(self) -> bool:
@@ -61,6 +69,7 @@ def _campaign(customer: Customer, campaign: Message) -> CampaignView:
         name=campaign.name,
         status=status(campaign),
         budget_micros=customer.resources[campaign.campaign_budget].amount_micros,
+        final_url_suffix=campaign.final_url_suffix,
         locations=_tails(one.location.geo_target_constant for one in criteria),
         languages=_tails(one.language.language_constant for one in criteria),
         keywords=tuple(

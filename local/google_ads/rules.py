@@ -12,6 +12,8 @@ MOST_SEARCH_ADS = 3
 
 _NOT_IN_KEYWORDS = re.compile(r"[!@%,*^()={}~`<>?\\|;]")
 _REMOVED = "REMOVED"
+# Of Google's ValueTrack parameters those about what was shown to whom.
+_PARAMETERS = {"campaignid", "adgroupid", "creative", "keyword", "matchtype", "device", "network", "gclid"}
 
 
 class View:
@@ -97,6 +99,7 @@ def _campaign(campaign: Message, view: View) -> Iterator[Violation]:
             yield _missing((required, None))
     if campaign.WhichOneof("campaign_bidding_strategy") is None:
         yield _missing(("campaign_bidding_strategy", None))
+    yield from _suffix(campaign.final_url_suffix)
     yield from _networks(campaign)
     yield from _budget_of(campaign, view)
 
@@ -118,6 +121,15 @@ def _campaign_name(campaign: Message, view: View) -> Iterator[Violation]:
             _at("name"),
             campaign.name,
         )
+
+
+def _suffix(suffix: str) -> Iterator[Violation]:
+    if suffix and not re.fullmatch(r"[\w.~%{}:=&+-]+", suffix, re.ASCII):
+        code = "FINAL_URL_SUFFIX_MALFORMED"
+        yield Violation("url_field_error", code, "Malformed.", _at("final_url_suffix"), suffix)
+    elif set(re.findall(r"{(\w+)}", suffix)) - _PARAMETERS:
+        code = "INVALID_TAG_IN_FINAL_URL_SUFFIX"
+        yield Violation("url_field_error", code, "No such tag.", _at("final_url_suffix"), suffix)
 
 
 def _networks(campaign: Message) -> Iterator[Violation]:

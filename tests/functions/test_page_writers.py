@@ -166,8 +166,8 @@ def test_nothing_is_asked_of_the_model_for_a_page_that_cannot_be_made(some: Writ
 
 def test_without_a_key_the_answer_says_that_there_is_no_model(api: httpx.Client, make: Factory) -> None:
     pages = Pages(api, make)
-    wanted = {"source": "template", "segment_id": str(pages.segment), "writer": "language_model"}
-    answer = pages.post(wanted)
+    segment = str(pages.segment)
+    answer = pages.post({"source": "template", "segment_id": segment, "writer": "language_model"})
     assert pointers(answer) == ["/writer"]
     (wrong,) = answer.json()["errors"]
     assert wrong["code"] == "not_set_up"

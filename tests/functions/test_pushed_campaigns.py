@@ -1,8 +1,5 @@
 """Campaigns over HTTP in a function that reaches Google Ads: its own process, Google's client, the double."""
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -15,13 +12,15 @@ import pytest
 from local.google_ads.double import GoogleAdsDouble
 from local.google_ads.faults import Fault, FaultKind
 from local.google_ads.overview import CampaignView
-from local.settings import REPOSITORY, Stack
-from local.shared_stack import free_ports
+from local.settings import Stack
 from shared.ads.google.names import our_id
 from shared.ads.immediately import SECONDS
 from tests.factories import ADS, Factory
 from tests.functions.campaigns import Campaigns
-from tests.integration.gate import wait_for
+from tests.functions.own_process import function_of_its_own
+from tests.functions.visitors import Page, Site, hidden_fields, site
+
+__all__ = ["site"]
 
 Db = psycopg.Connection[tuple[Any, ...]]
 
@@ -35,39 +34,8 @@ def double() -> Iterator[GoogleAdsDouble]:
 @pytest.fixture(scope="module")
 def function(stack: Stack, double: GoogleAdsDouble) -> Iterator[httpx.Client]:
     """`functions/campaigns` as it is deployed, with the settings that lead to the double."""
-    port = free_ports().api
-    source = REPOSITORY / "functions" / "campaigns" / "main.py"
-    framework = [
-        sys.executable,
-        "-m",
-        "functions_framework",
-        "--target",
-        "campaigns",
-        "--source",
-        str(source),
-    ]
-    settings = {**stack.function_environment(), **double.environment()}
-    process = subprocess.Popen(
-        [*framework, "--host", "127.0.0.1", "--port", str(port)],
-        cwd=REPOSITORY,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY), **settings},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as client:
-            wait_for(lambda: _answers(client), "the function answers")
-            yield client
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _answers(client: httpx.Client) -> bool:
-    try:
-        return client.get("/").status_code > 0
-    except httpx.TransportError:
-        return False
+    with function_of_its_own("campaigns", stack, double.environment()) as client:
+        yield client
 
 
 class Pushed(Campaigns):
@@ -218,3 +186,29 @@ def test_what_google_refuses_is_told_and_can_be_retried(some: Pushed) -> None:
     answer = some.api.post(some.address(UUID(campaign), "/retry"), headers=some.admin.headers)
     assert (answer.status_code, answer.json()["sync_status"]) == (200, "synced")
     assert [view.status for view in some.at_google(campaign)] == ["ENABLED"]
+
+
+def test_a_form_behind_a_click_on_an_ad_becomes_a_lead_of_its_campaign(some: Pushed, site: Site) -> None:
+    row = some.db.execute(
+        "select path from public.partner_landing_pages where id = %s", [some.page]
+    ).fetchone()
+    assert row is not None
+    some.link()
+    campaign = some.plan()["id"]
+    activated = some.activate(campaign)
+    [view] = some.at_google(campaign)
+    page = Page(some.page, row[0], f"/lp{row[0]}")
+    shown = site.client.get(f"{view.clicked_address}&gclid=Cj0_x")
+    assert shown.status_code == 200, shown.text
+    hidden = hidden_fields(shown.text) | {"form_token": site.token(page)}
+    assert site.send(page, site.form(page) | hidden).status_code == 303
+    [lead] = site.leads(page)
+    expected = {
+        "campaign_id": campaign,
+        "source_campaign_id": activated["external_campaign_id"],
+        "source_channel": "google_ads",
+        "landing_page_id": str(some.page),
+        "gclid": "Cj0_x",
+        "utm": {"source": "google", "medium": "cpc", "campaign": activated["external_campaign_id"]},
+    }
+    assert lead | expected == lead

@@ -15,6 +15,10 @@ from shared.ads.platform import AdContent, CampaignPlan, Keyword
 
 Operation = dict[str, Any]
 
+ATTRIBUTION = "utm_source=google&utm_medium=cpc&utm_campaign={campaignid}"
+"""What Google puts behind every address that is clicked on, with the campaign's own id in it: by that a lead
+of the page's form is known to be this campaign's (https://support.google.com/google-ads/answer/9054021)."""
+
 _BUDGET, _CAMPAIGN, _AD_GROUP = -1, -2, -3
 
 
@@ -106,6 +110,7 @@ def _campaign(resource_name: str, budget: str, plan: CampaignPlan) -> Change:
         # As many clicks as the budget buys. Bids of our own would need somebody to keep them up, and bidding
         # for conversions needs a history of them, which a new campaign does not have.
         "target_spend": {},
+        "final_url_suffix": ATTRIBUTION,
         # Google's own results only: what its partners and the display network bring cannot be checked per
         # site.
         "network_settings": {

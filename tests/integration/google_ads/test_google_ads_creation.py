@@ -43,6 +43,9 @@ def test_a_new_campaign_is_whole_and_paused(
     assert (made.locations, made.languages) == (("20768",), ("1010",))
     assert made.keywords == (("schilder utrecht", "PHRASE"), ("huis laten schilderen", "EXACT"))
     assert made.negative_keywords == ("vacature", "zelf doen")
+    assert made.clicked_address == (
+        f"{plan.final_url}?utm_source=google&utm_medium=cpc&utm_campaign={external_id}"
+    )
     assert made.ads == ((CONTENT.headlines, CONTENT.descriptions, (plan.final_url,)),)
 
 
