@@ -12,7 +12,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bench import cold_start, jobs, public_pages, recommendations, requests, state_machine, sync, views
+from bench import (
+    cold_start,
+    jobs,
+    lighthouse,
+    public_pages,
+    recommendations,
+    requests,
+    state_machine,
+    sync,
+    views,
+)
 from bench.data import Size
 from bench.errors import BenchError
 from bench.report import Measurement, Report
@@ -37,6 +47,7 @@ class Name(StrEnum):
     SYNC_JOB = "sync_job"
     PUBLIC_PAGES = "public_pages"
     PAGE_VIEWS = "page_views"
+    LIGHTHOUSE = "lighthouse"
     # Last: it gives the partners marketing, which the others do without.
     RECOMMENDATIONS = "recommendations"
     STATE_MACHINE = "state_machine"
@@ -58,6 +69,7 @@ class Plan:
     renders: int
     page_views: int
     view_rounds: int
+    lighthouse_runs: int
 
 
 FULL = Plan(
@@ -73,6 +85,7 @@ FULL = Plan(
     renders=1_000,
     page_views=8_000,
     view_rounds=7,
+    lighthouse_runs=5,
 )
 SMALL = Plan(
     few=Size(20),
@@ -87,6 +100,7 @@ SMALL = Plan(
     renders=50,
     page_views=400,
     view_rounds=2,
+    lighthouse_runs=1,
 )
 
 
@@ -120,6 +134,9 @@ BENCHMARKS: dict[Name, Callable[[Stacks, Plan], list[Measurement]]] = {
     ),
     Name.PAGE_VIEWS: lambda stacks, plan: views.measure(
         stacks.filled(plan.few), plan.page_views, plan.view_rounds, stacks.work_dir
+    ),
+    Name.LIGHTHOUSE: lambda stacks, plan: lighthouse.measure(
+        stacks.filled(plan.few), plan.lighthouse_runs, stacks.work_dir
     ),
     Name.RECOMMENDATIONS: lambda stacks, plan: recommendations.measure(
         (stacks.filled(plan.few), stacks.filled(plan.many)),

@@ -75,7 +75,7 @@ def _rendering(renders: int) -> Measurement:
 
 
 def _start(stack: Stack, starts: int, work_dir: Path) -> Measurement:
-    path = _live_page(stack)
+    path = live_page(stack)
     sides = {
         "function": first_answer(Source.of_function("public_pages"), stack, work_dir, f"/lp{path}", {}),
         "bare": first_answer(BARE, stack, work_dir, "/", {}),
@@ -94,8 +94,8 @@ def _start(stack: Stack, starts: int, work_dir: Path) -> Measurement:
     )
 
 
-def _live_page(stack: Stack) -> str:
-    """The path of a page with everything on it."""
+def live_page(stack: Stack) -> str:
+    """The path of a page with everything on it. Raises `BenchError` where no page is live."""
     content = _written().content.model_dump_json()
     with psycopg.connect(stack.db_url) as connection:
         row = connection.execute(
