@@ -30,10 +30,11 @@ export class PartnerMarketingAdmin extends MarketingElement {
       {
         id: "overview",
         label: t("overview"),
-        load: () => import("../sections/leads/leads.js"),
+        load: () => Promise.all([import("../sections/leads/leads.js"), import("../sections/leads/figures.js")]),
         render: (context) => html`
           <pm-goal .context=${context}></pm-goal>
           <pm-leads .context=${context}></pm-leads>
+          <pm-lead-figures .context=${context}></pm-lead-figures>
         `,
       },
       {

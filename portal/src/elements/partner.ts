@@ -5,6 +5,7 @@ import { tabNames } from "../i18n/tabs/text.js";
 import "../sections/overview/automation.js";
 import "../sections/overview/budget.js";
 import "../sections/overview/goal.js";
+import "../sections/overview/proposals.js";
 import { MarketingElement, type Tab } from "./base.js";
 import { sharedTabs } from "./tabs.js";
 
@@ -34,6 +35,7 @@ export class PartnerMarketing extends MarketingElement {
         load: () => import("../sections/leads/leads.js"),
         render: (context) => html`
           <pm-goal .context=${context}></pm-goal>
+          <pm-proposals .context=${context}></pm-proposals>
           <div class="pair">
             <pm-budget .context=${context}></pm-budget>
             <pm-automation .context=${context}></pm-automation>

@@ -6,22 +6,30 @@ import { SectionElement } from "../../core/section.js";
 import type { Empty } from "../../ui/section.js";
 import "../../ui/chart.js";
 import { leads } from "./text.js";
-import { addDays, today, type Week, weeksOf } from "./weeks.js";
+import { addDays, daysBeyond, today, type Week, weeksOf } from "./weeks.js";
 
-type Gaps = Schemas["Page_LeadGap_"];
+type Gap = Schemas["LeadGap"];
 
 const WEEKS = 8;
 
 /** Leads per week by where they came from, beside the target. */
-export class PmLeads extends SectionElement<Gaps> {
+export class PmLeads extends SectionElement<readonly Gap[]> {
   protected override readonly topics = ["gaps"] as const;
 
-  protected load(api: Api, signal: AbortSignal): Promise<Gaps> {
+  /** One request; with many segments the weeks that it did not reach, all at once. */
+  protected async load(api: Api, signal: AbortSignal): Promise<readonly Gap[]> {
     // Two days more than the weeks: the newest figures are yesterday's, or of the day before until the night's run.
-    const from = addDays(today(new Date()), -7 * (WEEKS - 1) - 2);
+    const first = await this.#gaps(api, signal, { from: addDays(today(new Date()), -7 * (WEEKS - 1) - 2) });
+    if (first.next_cursor === null) return first.data;
+    const beyond = daysBeyond(first.data, WEEKS);
+    const pages = await Promise.all(beyond.map((date) => this.#gaps(api, signal, { date })));
+    return [...first.data.filter(({ date }) => !beyond.includes(date)), ...pages.flatMap(({ data }) => data)];
+  }
+
+  #gaps(api: Api, signal: AbortSignal, days: { from: string } | { date: string }): Promise<Schemas["Page_LeadGap_"]> {
     return api.call((functions) =>
       functions.GET("/api/partners/{partner_id}/lead-gaps", {
-        params: { path: { partner_id: this.context.partnerId }, query: { from, limit: 200 } },
+        params: { path: { partner_id: this.context.partnerId }, query: { ...days, limit: 200 } },
         signal,
       }),
     );
@@ -45,13 +53,13 @@ export class PmLeads extends SectionElement<Gaps> {
     </div>`;
   }
 
-  protected override empty({ data }: Gaps): Empty | null {
-    return data.length ? null : { text: this.#t("empty") };
+  protected override empty(gaps: readonly Gap[]): Empty | null {
+    return gaps.length ? null : { text: this.#t("empty") };
   }
 
-  protected renderContent({ data, next_cursor: next }: Gaps): unknown {
+  protected renderContent(gaps: readonly Gap[]): unknown {
     const t = this.#t;
-    const weeks = weeksOf(data, WEEKS, next !== null);
+    const weeks = weeksOf(gaps, WEEKS);
     const last = weeks.at(-1);
     return html`<pm-chart
       .context=${this.context}

@@ -15,4 +15,13 @@ export const leads = dictionary("leads", {
     other:
       "Staafdiagram van {count} weken. In de week tot en met {day} kwamen {total} leads: {platform} van het platform en {own} uit eigen campagnes. Het doel was {target}.",
   },
+  figures: "Wat er van de leads werd",
+  "figures.about": "Alle segmenten samen, in de 28 dagen tot en met {day}.",
+  "figures.empty": "In de laatste vier weken kwam er niets binnen en is er niets uitgegeven.",
+  "figures.leads": "Leads",
+  "figures.accepted": "Geaccepteerd",
+  "figures.rejected": "Afgewezen",
+  "figures.spend": "Uitgegeven",
+  "figures.share": "{share} van de leads",
+  "figures.cut": "Er zijn te veel segmenten om alles op te tellen: deze cijfers zijn te laag.",
 });

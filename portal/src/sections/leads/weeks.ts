@@ -25,16 +25,16 @@ export function today(now: Date): string {
 /**
  * The last `most` weeks, oldest first, each seven days that end on the weekday of the newest figures: the same weeks
  * that the gap is worked out for, so the last bar says what the overview says. Weeks before the first figures are left
- * out, and so is the oldest when `isCut`: rows of it may be on the next page.
+ * out.
  */
-export function weeksOf(gaps: readonly Gap[], most: number, isCut = false): Week[] {
+export function weeksOf(gaps: readonly Gap[], most: number): Week[] {
   const days = gaps.map(({ date }) => date).sort();
   const [oldest, newest] = [days[0], days.at(-1)];
   if (oldest === undefined || newest === undefined) return [];
   const weeks: Week[] = [];
   for (let index = 0; index < most; index += 1) {
     const day = addDays(newest, -7 * index);
-    if (day < oldest || (isCut && day === oldest)) break;
+    if (day < oldest) break;
     const found = gaps.filter(({ date }) => date === day);
     const sum = (of: (gap: Gap) => number): number | null =>
       found.length ? found.reduce((total, gap) => total + of(gap), 0) : null;
@@ -46,4 +46,12 @@ export function weeksOf(gaps: readonly Gap[], most: number, isCut = false): Week
     });
   }
   return weeks;
+}
+
+/** The days on which weeks end that are not, or not wholly, on a first page that was cut off. */
+export function daysBeyond(gaps: readonly Gap[], most: number): string[] {
+  const days = gaps.map(({ date }) => date).sort();
+  const [oldest, newest] = [days[0], days.at(-1)];
+  if (oldest === undefined || newest === undefined) return [];
+  return Array.from({ length: most }, (_, index) => addDays(newest, -7 * index)).filter((day) => day <= oldest);
 }

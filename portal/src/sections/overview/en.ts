@@ -40,4 +40,12 @@ export default translation<typeof overview>("overview", {
   "automation.leadsOnly": "Proposals come only once you allow own campaigns too.",
   "automation.turnedOn": "Proposals are on. The first ones come tonight.",
   "automation.turnedOff": "Proposals are off.",
+
+  proposals: "Proposals",
+  "proposals.open": { one: "{count} proposal waits for a decision.", other: "{count} proposals wait for a decision." },
+  "proposals.many": "More than {count} proposals wait for a decision.",
+  "proposals.none": "Nothing waits for a decision. New proposals come at night.",
+  "proposals.first": "The most important one",
+  "proposals.decide": "Read and decide",
+  "proposals.all": "See earlier proposals",
 });

@@ -39,4 +39,12 @@ export const overview = dictionary("overview", {
   "automation.leadsOnly": "Voorstellen komen er pas als u ook eigen campagnes toestaat.",
   "automation.turnedOn": "Voorstellen staan aan. De eerste komen vannacht.",
   "automation.turnedOff": "Voorstellen staan uit.",
+
+  proposals: "Voorstellen",
+  "proposals.open": { one: "Er wacht {count} voorstel op een besluit.", other: "Er wachten {count} voorstellen op een besluit." },
+  "proposals.many": "Er wachten meer dan {count} voorstellen op een besluit.",
+  "proposals.none": "Er wacht niets op een besluit. Nieuwe voorstellen komen 's nachts.",
+  "proposals.first": "Het belangrijkste",
+  "proposals.decide": "Bekijken en beslissen",
+  "proposals.all": "Eerdere voorstellen bekijken",
 });
