@@ -1,20 +1,29 @@
-"""Landing pages: make, edit, review, publish and archive a partner's pages, and show them beforehand."""
+"""Landing pages: make, edit, review, publish and archive a partner's pages, preview them, set their logo."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import functions_framework
 from flask import Request
 from werkzeug.wrappers import Response
 
+from shared.core.clock import SystemClock
 from shared.core.errors import Conflict, Forbidden, NotFound, PreconditionRequired, WriterFailed
-from shared.core.ids import IdempotencyKey, LandingPageId, PartnerId, Version, new_preview_token
+from shared.core.ids import (
+    IdempotencyKey,
+    LandingPageId,
+    PartnerId,
+    Version,
+    new_object_nonce,
+    new_preview_token,
+)
 from shared.core.models import Page
 from shared.core.settings import LandingPagesSettings, read_settings
 from shared.db.client import Database
+from shared.db.storage import Storage
 from shared.http.caller import Caller
 from shared.http.router import Router
-from shared.http.routes import Versioned
+from shared.http.routes import Binary, Versioned
 from shared.landing_pages import service
 from shared.landing_pages.language_model.choice import find_language_model_writer
 from shared.landing_pages.language_model.settings import PageWriterSettings
@@ -27,6 +36,11 @@ from shared.landing_pages.schemas import (
     LandingPageUpdate,
     PreviewLink,
 )
+from shared.logos.models import BUCKET
+from shared.logos.repository import LogoRepository
+from shared.logos.rules import MEDIA_TYPES
+from shared.logos.schemas import Logo
+from shared.logos.service import remove_logo, set_logo
 
 if TYPE_CHECKING:
     # A function starts without the writers: their texts are long.
@@ -35,6 +49,8 @@ if TYPE_CHECKING:
 settings = read_settings(LandingPagesSettings)
 writer_settings = read_settings(PageWriterSettings)
 database = Database(settings)
+storage = Storage(settings)
+clock = SystemClock()
 router = Router("landing_pages", settings)
 
 
@@ -45,6 +61,12 @@ def pages_for(caller: Caller) -> LandingPageRepository:
 @cache
 def find_language_model() -> "PageWriter | None":
     return find_language_model_writer(writer_settings)
+
+
+def logos_for(caller: Caller) -> LogoRepository:
+    return LogoRepository(
+        database.as_user(caller.token), storage.as_user(caller.token, BUCKET), settings.supabase_url
+    )
 
 
 @router.get("/api/partners/{partner_id}/landing-pages", errors=[NotFound])
@@ -114,6 +136,31 @@ def create_preview_link(caller: Caller, partner_id: PartnerId, page_id: LandingP
     Every call makes a new one: a link cannot be looked up again. The 20 newest of a page work.
     """
     return service.create_preview_link(pages_for(caller), partner_id, page_id, new_preview_token)
+
+
+ImageBody = Annotated[
+    bytes,
+    Binary(
+        MEDIA_TYPES, "The image itself, at most 1 MiB. What it is, its content says, whatever it is sent as."
+    ),
+]
+
+
+@router.post("/api/partners/{partner_id}/logo", errors=[NotFound, Forbidden, Conflict])
+def set_partner_logo(caller: Caller, partner_id: PartnerId, body: ImageBody) -> Logo:
+    """Make an image the partner's logo.
+
+    PNG, JPEG, WebP or GIF, 16 to 4096 pixels a side. It is made anew as WebP in two sizes: transparency
+    stays, metadata and all frames but the first do not. SVG is not taken: it can hold script. Pages show the
+    logo as soon as caches let go of them, within minutes.
+    """
+    return set_logo(logos_for(caller), caller.user_id, partner_id, body, new_object_nonce, clock)
+
+
+@router.delete("/api/partners/{partner_id}/logo", errors=[NotFound, Forbidden])
+def remove_partner_logo(caller: Caller, partner_id: PartnerId) -> None:
+    """Take the logo off the partner's pages and delete it. Where there is none, nothing happens."""
+    remove_logo(logos_for(caller), caller.user_id, partner_id, clock)
 
 
 @functions_framework.http

@@ -141,7 +141,7 @@ class PayloadTooLarge(AppError):
 class UnsupportedMediaType(AppError):
     status = 415
     slug = "unsupported-media-type"
-    title = "The body must be JSON"
+    title = "The body must be of another media type"
 
 
 class Unprocessable(AppError):

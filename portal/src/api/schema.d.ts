@@ -191,7 +191,7 @@ export interface paths {
         put?: never;
         /**
          * Make a landing page, as a concept.
-         * @description `{"source": "template", "segment_id": …}` has the whole page written from what is known of the partner. The same `Idempotency-Key` with the same request answers the same again and has no second effect.
+         * @description `{"source": "template", "segment_id": …}` has the whole page written from what is known of the partner, by rule, or with `"writer": "language_model"` by a language model where one is set up. The same `Idempotency-Key` with the same request answers the same again and has no second effect.
          */
         post: operations["create_landing_page"];
         delete?: never;
@@ -236,6 +236,27 @@ export interface paths {
          */
         post: operations["create_preview_link"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/{partner_id}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an image the partner's logo.
+         * @description PNG, JPEG, WebP or GIF, 16 to 4096 pixels a side. It is made anew as WebP in two sizes: transparency stays, metadata and all frames but the first do not. SVG is not taken: it can hold script. Pages show the logo as soon as caches let go of them, within minutes.
+         */
+        post: operations["set_partner_logo"];
+        /** Take the logo off the partner's pages and delete it. Where there is none, nothing happens. */
+        delete: operations["remove_partner_logo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1730,6 +1751,7 @@ export interface components {
              */
             public_url: string;
             status: components["schemas"]["LandingPageStatus"];
+            /** @description Who wrote its first version: people (`manual`), the rules (`template`), or a language model or proposal (`ai_generated`). */
             source: components["schemas"]["LandingPageSource"];
             /** Title */
             title: string;
@@ -1790,6 +1812,12 @@ export interface components {
              */
             updated_at: string;
             content_json: components["schemas"]["StoredContent"];
+            /**
+             * Warnings
+             * @description What its texts claim, the company's name, its city and customers' reviews aside: worth a second look, and nothing is refused for it. The first 50.
+             * @default []
+             */
+            warnings?: components["schemas"]["TextWarning"][];
         };
         /**
          * LandingPageCreate
@@ -1803,6 +1831,11 @@ export interface components {
              * @enum {string}
              */
             source?: "manual" | "template";
+            /**
+             * @description Who writes the whole page. The `language_model` takes up to a minute, is not set up everywhere (422), and may fail (502, 503), then nothing is made; the page's `source` says who wrote it.
+             * @default rules
+             */
+            writer?: components["schemas"]["LandingPageWriter"];
             /**
              * Segment Id
              * @description An active segment.
@@ -1885,6 +1918,7 @@ export interface components {
              */
             public_url: string;
             status: components["schemas"]["LandingPageStatus"];
+            /** @description Who wrote its first version: people (`manual`), the rules (`template`), or a language model or proposal (`ai_generated`). */
             source: components["schemas"]["LandingPageSource"];
             /** Title */
             title: string;
@@ -2001,6 +2035,12 @@ export interface components {
              */
             content_json?: components["schemas"]["PageContent"] | null;
         };
+        /**
+         * LandingPageWriter
+         * @description Who can write a whole page.
+         * @enum {string}
+         */
+        LandingPageWriter: "rules" | "language_model";
         /**
          * LeadGap
          * @description Leads wanted minus leads received by a partner in a segment, over the 7 days ending on `date`.
@@ -2193,6 +2233,42 @@ export interface components {
             changed_at: string;
         };
         /**
+         * Logo
+         * @description A partner's logo.
+         */
+        Logo: {
+            /**
+             * Logo Url
+             * @description The largest variant, and the profile's `logo_url` from now on.
+             */
+            logo_url: string;
+            /**
+             * Variants
+             * @description The largest first; one only where the image was small already.
+             */
+            variants: components["schemas"]["LogoVariant"][];
+        };
+        /**
+         * LogoVariant
+         * @description A logo in one size, a WebP image that anybody may read and keep for ever.
+         */
+        LogoVariant: {
+            /** Url */
+            url: string;
+            /**
+             * Width
+             * @description Pixels.
+             * @example 512
+             */
+            width: number;
+            /**
+             * Height
+             * @description Pixels.
+             * @example 128
+             */
+            height: number;
+        };
+        /**
          * MarketingMode
          * @description How a partner gets leads: from the platform only, beside own campaigns, or from own campaigns first.
          * @enum {string}
@@ -2287,6 +2363,7 @@ export interface components {
             brand_color?: string | null;
             /**
              * Logo Url
+             * @description Set by sending an image to `/logo`. Any other address is kept, but no page shows it.
              * @default null
              * @example https://www.example.nl/logo.svg
              */
@@ -3614,6 +3691,35 @@ export interface components {
          */
         TargetSource: "explicit" | "capacity" | "history" | "none";
         /**
+         * TextWarning
+         * @description What a text says that only its writer can know to be true, or that does no good on a page.
+         */
+        TextWarning: {
+            /**
+             * Pointer
+             * @description JSON pointer to the text in the page.
+             * @example /content_json/blocks/0/subtitle
+             */
+            pointer: string;
+            /**
+             * Kind
+             * @description `price`, `experience`, `certificate`, `praise`, `promise`, `review`, `contact` or `markup`; more may be added.
+             * @example price
+             */
+            kind: string;
+            /**
+             * Found
+             * @description The words it is about.
+             * @example gratis
+             */
+            found: string;
+            /**
+             * Message
+             * @description In Dutch, for whoever wrote it.
+             */
+            message: string;
+        };
+        /**
          * TitledText
          * @description A point, a service or a step.
          */
@@ -3887,7 +3993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not sent as JSON. */
+            /** @description The body is not sent as JSON, or as what else is taken here. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4187,7 +4293,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not sent as JSON. */
+            /** @description The body is not sent as JSON, or as what else is taken here. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4403,7 +4509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not sent as JSON. */
+            /** @description The body is not sent as JSON, or as what else is taken here. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4967,7 +5073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not sent as JSON. */
+            /** @description The body is not sent as JSON, or as what else is taken here. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5183,7 +5289,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not sent as JSON. */
+            /** @description The body is not sent as JSON, or as what else is taken here. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5292,6 +5398,214 @@ export interface operations {
             };
             /** @description Does not fit the present state. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_partner_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The partner's id. */
+                partner_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The image itself, at most 1 MiB. What it is, its content says, whatever it is sent as. */
+        requestBody: {
+            content: {
+                "image/png": string;
+                "image/jpeg": string;
+                "image/webp": string;
+                "image/gif": string;
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Logo"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may see this, but not do it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON, or as what else is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_partner_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The partner's id. */
+                partner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may see this, but not do it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this caller. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5502,7 +5816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not sent as JSON. */
+            /** @description The body is not sent as JSON, or as what else is taken here. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5702,7 +6016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not sent as JSON. */
+            /** @description The body is not sent as JSON, or as what else is taken here. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5920,7 +6234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not sent as JSON. */
+            /** @description The body is not sent as JSON, or as what else is taken here. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6216,7 +6530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not sent as JSON. */
+            /** @description The body is not sent as JSON, or as what else is taken here. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6530,7 +6844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not sent as JSON. */
+            /** @description The body is not sent as JSON, or as what else is taken here. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6821,7 +7135,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not sent as JSON. */
+            /** @description The body is not sent as JSON, or as what else is taken here. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6968,7 +7282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not sent as JSON. */
+            /** @description The body is not sent as JSON, or as what else is taken here. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7173,7 +7487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not sent as JSON. */
+            /** @description The body is not sent as JSON, or as what else is taken here. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7288,7 +7602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not sent as JSON. */
+            /** @description The body is not sent as JSON, or as what else is taken here. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7403,7 +7717,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not sent as JSON. */
+            /** @description The body is not sent as JSON, or as what else is taken here. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7518,7 +7832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not sent as JSON. */
+            /** @description The body is not sent as JSON, or as what else is taken here. */
             415: {
                 headers: {
                     [name: string]: unknown;
