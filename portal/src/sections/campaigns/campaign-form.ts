@@ -7,17 +7,17 @@ import { define } from "../../core/define.js";
 import { focusOn } from "../../core/focus.js";
 import { type FieldProblem, Form } from "../../core/form.js";
 import { segmentName } from "../../core/format.js";
-import { addItem, type FlatValues, idsIn, removeItem, textIn } from "../../core/list.js";
+import { addItem, type FlatValues, idsIn, textIn } from "../../core/list.js";
 import { SectionElement } from "../../core/section.js";
 import { moneyField, selectField, textareaField, textField } from "../../ui/field.js";
 import { icon } from "../../ui/icon.js";
 import { notice } from "../../ui/section.js";
 import {
   AD_CHANNELS,
+  adsOf,
   type AdTexts,
   changesOf,
   check,
-  FEWEST,
   flatten,
   LONGEST,
   MOST,
@@ -61,11 +61,30 @@ export class PmCampaignForm extends SectionElement<Loaded> {
       .texts.wide {
         grid-template-columns: minmax(0, 1fr);
       }
-      .texts .field {
+      :is(.texts, .budgets) .field {
         max-inline-size: none;
       }
-      .field.wide {
-        max-inline-size: none;
+      summary {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 calc(var(--_u) * 0.75);
+        min-block-size: calc(var(--_u) * 2.75);
+        border-block-start: 1px solid var(--_line);
+        cursor: pointer;
+      }
+      summary h3::before {
+        content: "";
+        display: inline-block;
+        inline-size: 0.45em;
+        block-size: 0.45em;
+        margin-inline-end: 0.6em;
+        border: solid var(--_quiet);
+        border-width: 0 2px 2px 0;
+        transform: rotate(-45deg);
+      }
+      details[open] summary h3::before {
+        transform: rotate(45deg);
       }
     `,
   ];
@@ -101,6 +120,11 @@ export class PmCampaignForm extends SectionElement<Loaded> {
           ),
     ]);
     const values = flatten(campaign, locale);
+    if (!campaign) {
+      // Where there is only one, that is the one.
+      if (segments.data.length === 1) values["segment_id"] = segments.data[0]?.segment_id;
+      if (pages.data.length === 1) values["landing_page_id"] = pages.data[0]?.id;
+    }
     if (this.#form) this.#form.take(values);
     else this.#form = new Form<FlatValues>(this, values, (draft) => this.#check(draft));
     return { campaign, segments: segments.data, pages: pages.data };
@@ -222,16 +246,31 @@ export class PmCampaignForm extends SectionElement<Loaded> {
   #ads(form: Form<FlatValues>): TemplateResult {
     const t = this.#t;
     const { locale } = this.context;
-    return html`<h3>${t("form.ads")}</h3>
-      ${this.campaignId === null ? html`<p class="quiet">${t("form.ads.later")}</p>` : nothing}
-      ${textareaField(form, "keywords", { label: t("keywords"), hint: t("keywords.hint"), locale, rows: 6 })}
-      ${textareaField(form, "negative_keywords", {
-        label: t("negative_keywords"),
-        hint: t("negative.hint"),
-        locale,
-        rows: 3,
-      })}
-      ${this.#texts(form, "headlines")} ${this.#texts(form, "descriptions")}`;
+    const ads = adsOf(form.values);
+    const known = t("form.ads.known", {
+      keywords: ads?.keywords.length ?? 0,
+      headlines: ads?.headlines.length ?? 0,
+      descriptions: ads?.descriptions.length ?? 0,
+    });
+    return html`<details ?open=${this.campaignId === null}>
+      <summary>
+        <h3>${t("form.ads")}</h3>
+        <span class="quiet small">${known}</span>
+      </summary>
+      <div class="stack">
+        ${this.campaignId === null ? html`<p class="quiet">${t("form.ads.later")}</p>` : nothing}
+        <div class="budgets">
+          ${textareaField(form, "keywords", { label: t("keywords"), hint: t("keywords.hint"), locale, rows: 6 })}
+          ${textareaField(form, "negative_keywords", {
+            label: t("negative_keywords"),
+            hint: t("negative.hint"),
+            locale,
+            rows: 6,
+          })}
+        </div>
+        ${this.#texts(form, "headlines")} ${this.#texts(form, "descriptions")}
+      </div>
+    </details>`;
   }
 
   #texts(form: Form<FlatValues>, name: AdTexts): TemplateResult {
@@ -245,23 +284,12 @@ export class PmCampaignForm extends SectionElement<Loaded> {
         ${repeat(
           ids,
           (id) => id,
-          (id, index) => html`<div>
-            ${textField(form, `${name}.${id}`, {
+          (id, index) =>
+            textField(form, `${name}.${id}`, {
               label: t(`${name}.one`, { number: index + 1 }),
               locale,
               hint: t("count", { count: [...textIn(form.values, `${name}.${id}`).trim()].length, max: LONGEST[name] }),
-            })}
-            ${ids.length > FEWEST[name]
-              ? html`<wa-button
-                  appearance="plain"
-                  @click=${() => {
-                    removeItem(form, name, id);
-                    this.#focus(`${name}.${ids[index + 1] ?? ids[index - 1]}`);
-                  }}
-                  >${t("remove")}<span class="hidden-visually"> ${t(`${name}.one`, { number: index + 1 })}</span></wa-button
-                >`
-              : nothing}
-          </div>`,
+            }),
         )}
       </div>
       ${ids.length < MOST[name]
@@ -286,11 +314,27 @@ export class PmCampaignForm extends SectionElement<Loaded> {
   }
 
   #refused(form: Form<FlatValues>, error: ApiError): boolean {
-    return form.refuse(withNames(error, form.values), (field) => this.#explain(field), this.renderRoot);
+    const isShown = form.refuse(withNames(error, form.values), (field) => this.#explain(field));
+    void this.#focusOnProblem();
+    return isShown;
+  }
+
+  #isValid(form: Form<FlatValues>): boolean {
+    const isValid = form.validate();
+    if (!isValid) void this.#focusOnProblem();
+    return isValid;
+  }
+
+  /** The first field with a problem, whose part may be closed. */
+  async #focusOnProblem(): Promise<void> {
+    await this.updateComplete;
+    const found = this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]');
+    found?.closest("details")?.setAttribute("open", "");
+    found?.focus();
   }
 
   async #create(form: Form<FlatValues>): Promise<void> {
-    if (!form.validate(this.renderRoot)) return;
+    if (!this.#isValid(form)) return;
     const { locale, partnerId } = this.context;
     const { values } = form;
     const made = await this.run(
@@ -315,7 +359,7 @@ export class PmCampaignForm extends SectionElement<Loaded> {
   }
 
   async #save(form: Form<FlatValues>, campaign: Campaign): Promise<void> {
-    if (!form.validate(this.renderRoot)) return;
+    if (!this.#isValid(form)) return;
     const t = this.#t;
     const { locale, partnerId } = this.context;
     const sent = form.changed;

@@ -27,7 +27,7 @@ export class PmCampaign extends SectionElement<Loaded> {
     css`
       .facts {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, calc(var(--_u) * 11)), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, calc(var(--_u) * 8)), 1fr));
         gap: var(--_u);
       }
       .facts dt {

@@ -15,7 +15,6 @@ import "./ad-accounts.js";
 import "./campaign-form.js";
 import "./campaign.js";
 import "./metrics.js";
-import { mostAMonth } from "./plan.js";
 import { STATUS_TONES, SYNC_TONES } from "./reasons.js";
 import { campaigns } from "./text.js";
 
@@ -175,7 +174,6 @@ export class PmCampaigns extends SectionElement<List> {
             : nothing}`,
       },
       money("daily", (row) => row.daily_budget),
-      money("most", (row) => mostAMonth(row.daily_budget, row.monthly_budget)),
       money("spend", (row) => row.total_spend),
       {
         key: "leads",

@@ -1,36 +1,31 @@
 import { css, html, svg, type TemplateResult } from "lit";
 import { scaleFor } from "../../ui/chart-scale.js";
 
-const SIZE = { width: 640, height: 120, left: 44, top: 8, bottom: 20 } as const;
+const HEIGHT = 96;
 
 export interface DayBar {
   readonly label: string;
   readonly value: number;
 }
 
-/** Bars of days, oldest first, and their scale; `summary` says the same, for who cannot see them. */
+/** Bars of days, oldest first, on a scale from 0; `summary` says the same, for who cannot see them. */
 export function dayChart(bars: readonly DayBar[], summary: string, show: (value: number) => string): TemplateResult {
-  const scale = scaleFor(
+  const { max } = scaleFor(
     bars.map(({ value }) => value),
     2,
   );
-  const inner = SIZE.height - SIZE.top - SIZE.bottom;
-  const y = (value: number): number => SIZE.top + inner * (1 - value / scale.max);
-  const band = (SIZE.width - SIZE.left) / Math.max(1, bars.length);
-  const last = bars.length - 1;
-  return html`<svg class="days" role="img" aria-label=${summary} viewBox="0 0 ${SIZE.width} ${SIZE.height}">
-    ${scale.ticks.map(
-      (tick) => svg`<path class="grid" d="M${SIZE.left} ${y(tick)}H${SIZE.width}" />
-        <text x=${SIZE.left - 6} y=${y(tick)} dy="0.32em" text-anchor="end">${show(tick)}</text>`,
-    )}
-    ${bars.map(({ value }, index) =>
-      value > 0
-        ? svg`<rect x=${SIZE.left + index * band + band * 0.15} y=${y(value)} width=${band * 0.7} height=${inner + SIZE.top - y(value)} />`
-        : null,
-    )}
-    <text x=${SIZE.left} y=${SIZE.height - 4}>${bars[0]?.label}</text>
-    <text x=${SIZE.width} y=${SIZE.height - 4} text-anchor="end">${last > 0 ? bars[last]?.label : null}</text>
-  </svg>`;
+  // The drawing is stretched to the width there is; texts are beside it, or they would be stretched too.
+  return html`<div class="days">
+    <p class="scale" aria-hidden="true"><span>${show(max)}</span><span>${show(0)}</span></p>
+    <svg role="img" aria-label=${summary} viewBox="0 0 ${bars.length} ${HEIGHT}" preserveAspectRatio="none" height=${HEIGHT}>
+      ${[0, HEIGHT / 2, HEIGHT].map((y) => svg`<path class="grid" d="M0 ${y}H${bars.length}" />`)}
+      ${bars.map(({ value }, index) => {
+        const size = (value / max) * HEIGHT;
+        return svg`<rect x=${index + 0.15} y=${HEIGHT - size} width="0.7" height=${size} />`;
+      })}
+    </svg>
+    <p class="ends" aria-hidden="true"><span>${bars[0]?.label}</span><span>${bars.at(-1)?.label}</span></p>
+  </div>`;
 }
 
 export const dayChartStyles = css`
@@ -40,13 +35,31 @@ export const dayChartStyles = css`
     gap: calc(var(--_u) * 1.5);
   }
   .days {
-    display: block;
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: calc(var(--_u) * 0.25) calc(var(--_u) * 0.5);
+    color: var(--_quiet);
+    font-size: calc(var(--_u) * 0.8125);
+  }
+  .days p {
+    display: flex;
+    justify-content: space-between;
+  }
+  .days .scale {
+    flex-direction: column;
+    margin-block: -0.6em;
+    text-align: end;
+  }
+  .days .ends {
+    grid-column: 2;
+  }
+  .days svg {
     inline-size: 100%;
-    font: 400 14px var(--_font);
-    fill: var(--_quiet);
+    overflow: visible;
   }
   .days .grid {
     stroke: var(--_line);
+    vector-effect: non-scaling-stroke;
   }
   .days rect {
     fill: var(--_chart-own);

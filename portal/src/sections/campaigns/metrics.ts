@@ -120,7 +120,9 @@ export class PmCampaignMetrics extends SectionElement<Metrics> {
           )}
       <div class="charts">
         ${this.#chart(t("metrics.spendChart"), days, (day) => Number(day.spend), totals.spend, (value) => format.wholeMoney(value))}
-        ${this.#chart(t("metrics.leadsChart"), days, (day) => day.leads, totals.leads, (value) => format.number(value))}
+        ${totals.leads
+          ? this.#chart(t("metrics.leadsChart"), days, (day) => day.leads, totals.leads, (value) => format.number(value))
+          : nothing}
       </div>
       <details>
         <summary>${t("metrics.perDay")}</summary>

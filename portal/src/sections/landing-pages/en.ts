@@ -82,7 +82,6 @@ export default translation<typeof landingPages>("landingPages", {
   "form.page": "Name, address and Google",
   "form.saved": "The page has been saved.",
   "form.unsaved": "Not everything has been saved",
-  "form.check": "Fill in the fields marked red first.",
   name: "Name in this list",
   path: "Address",
   "path.hint": "Lower case letters, digits and dashes. The old address of a live page keeps working.",

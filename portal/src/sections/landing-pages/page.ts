@@ -326,10 +326,7 @@ export class PmLandingPage extends SectionElement<Page> {
     this.#isWhole = withContent;
     const isValid = this.#form?.validate() ?? true;
     this.#isWhole = false;
-    if (!isValid) {
-      this.context.toast({ tone: "neutral", text: this.#t("form.check") });
-      void this.#focus();
-    }
+    if (!isValid) void this.#focus();
     return isValid;
   }
 

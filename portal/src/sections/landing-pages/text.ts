@@ -81,7 +81,6 @@ export const landingPages = dictionary("landingPages", {
   "form.page": "Naam, adres en Google",
   "form.saved": "De pagina is opgeslagen.",
   "form.unsaved": "Niet alles is opgeslagen",
-  "form.check": "Vul eerst de velden in die rood zijn gemarkeerd.",
   name: "Naam in dit overzicht",
   path: "Adres",
   "path.hint": "Kleine letters, cijfers en streepjes. Het oude adres van een live pagina blijft werken.",
