@@ -29,6 +29,8 @@ export interface Card {
   /** Absent where several cannot be approved together. */
   readonly onChoose?: (isChosen: boolean) => void;
   readonly onOpen: () => void;
+  /** Opens the tab of what it is about. */
+  readonly onGo: (tab: "pages" | "campaigns") => void;
 }
 
 /** One proposal: what, effect, cost, why; then the decision, or what was decided. */
@@ -74,8 +76,17 @@ export function card(given: Card): TemplateResult {
       </div>
     </details>
     ${outcome(given)} ${problem ? html`<div role="alert">${notice("warning", problem, "warning")}</div>` : nothing}
-    ${isOpen ? decisions(given) : nothing}
+    ${isOpen ? decisions(given) : nothing} ${!isOpen || problem ? whereTo(given) : nothing}
   </article>`;
+}
+
+/** To the page or campaign that it made or changed, or that stands in the way. */
+function whereTo({ proposal: { action_type: action, status }, speech, onGo }: Card): unknown {
+  if (status === "rejected" || status === "expired" || action === "raise_monthly_budget") return nothing;
+  const tab = action.endsWith("landing_page") ? "pages" : "campaigns";
+  return html`<div>
+    <wa-button appearance="outlined" @click=${() => onGo(tab)}>${speech.t(`go.${tab}`)}</wa-button>
+  </div>`;
 }
 
 function chooser({ proposal, speech, isChosen, isLocked, onChoose }: Card): TemplateResult {

@@ -59,10 +59,12 @@ export function detailsOf({ action_details: action }: Proposal, speech: Speech):
         </ul>
         ${ads(action, speech)}`;
     case "activate_campaign":
-      return lines(speech, [
-        ["detail.daily_budget", format.money(action.daily_budget)],
-        ["detail.monthly_budget", format.money(action.monthly_budget)],
-      ]);
+      return lines(
+        speech,
+        (["daily_budget", "monthly_budget"] as const)
+          .filter((budget) => action[budget] !== null)
+          .map((budget): Line => [`detail.${budget}`, format.money(action[budget])]),
+      );
     case "increase_campaign_budget":
     case "decrease_campaign_budget":
       return lines(

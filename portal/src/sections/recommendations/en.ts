@@ -35,8 +35,8 @@ export default translation<typeof recommendations>("recommendations", {
   "action.revert_campaign_drift": "Undo a change made at the ad platform",
 
   effect: "Expected",
-  "effect.more": "{leads} a week more",
-  "effect.fewer": "{leads} a week fewer",
+  "effect.more": "{leads} more a week",
+  "effect.fewer": "{leads} fewer a week",
   "effect.range": "{from} to {to} leads",
   "effect.about": { one: "about {leads} lead", other: "about {leads} leads" },
   "effect.none": "As many leads",
@@ -75,6 +75,9 @@ export default translation<typeof recommendations>("recommendations", {
   "problem.changed": "This proposal was updated in the meantime. This is the new version; read it before you decide.",
   "problem.notNow": "This is not possible now. {reason}",
 
+  "go.pages": "To landing pages",
+  "go.campaigns": "To campaigns",
+
   choose: "Include: {action}",
   "choose.all": "Choose all",
   chosen: { one: "{count} chosen", other: "{count} chosen" },
@@ -108,7 +111,7 @@ export default translation<typeof recommendations>("recommendations", {
   "certainty.segment": "Moderate: reckoned with what a lead usually costs in this segment.",
   "certainty.target": "Moderate: reckoned with the target cost of a lead, not yet with own figures.",
   "certainty.assumed": "Low: there are no figures yet, so the cost of a lead is assumed.",
-  "certainty.page": "Moderate: reckoned with what an average page brings.",
+  "certainty.page": "Moderate: reckoned with the requests that so many visits should bring.",
   "certainty.none": "How many leads this brings cannot be said beforehand.",
 
   "detail.path": "Address",
@@ -152,7 +155,7 @@ export default translation<typeof recommendations>("recommendations", {
   "block.hero": "Top",
   "block.footer": "Bottom",
 
-  "obstacle.decided": "Somebody else decided this already: {state}.",
+  "obstacle.decided": "This was decided in the meantime: {state}.",
   "obstacle.expired": "This proposal has expired. What still holds is proposed again tonight.",
   "obstacle.consent": "You agreed already; an admin carries it out.",
   "obstacle.over": "The active campaigns would cost {committed} a month together: {over} more than the monthly budget. Raise the monthly budget first, or lower or pause a campaign.",

@@ -153,7 +153,7 @@ describe("several at once", () => {
 describe("what stands in the way", () => {
   const said = (reason: string): string => plain(obstacleWords(reason, t, words, format));
   it.each([
-    ["This proposal is rejected already. Decided on 2026-11-22 10:00.", "Iemand anders heeft dit al besloten: afgewezen."],
+    ["This proposal is rejected already. Decided on 2026-11-22 10:00.", "Hierover is intussen al besloten: afgewezen."],
     ["This proposal is approved already. An admin still has to carry it out.", "U bent al akkoord; een beheerder voert het uit."],
     ["The campaign's daily budget is EUR 12.00 now, not EUR 10.00.", "Het budget is intussen gewijzigd."],
     ["The campaign is paused now, not active.", "De campagne is intussen gepauzeerd"],

@@ -74,6 +74,7 @@ export class PmRecommendations extends SectionElement<List> {
   #chosen: ReadonlySet<string> = new Set();
   #problems: ReadonlyMap<string, string> = new Map();
   #grounds: ReadonlyMap<string, Grounds> = new Map();
+  readonly #keys = new Map<string, string>();
   /** How many pages were asked for, so that fetching again brings them all. */
   #pages = 1;
 
@@ -208,6 +209,7 @@ export class PmRecommendations extends SectionElement<List> {
       onDecide: (decision) => void (decision === "approve" ? this.#approve(proposal) : this.#reject(proposal)),
       ...(canChoose ? { onChoose: (isChosen: boolean) => this.#choose([id], isChosen) } : {}),
       onOpen: () => void this.#loadGrounds(id),
+      onGo: (tab) => this.context.open(tab),
     });
   }
 
@@ -280,7 +282,7 @@ export class PmRecommendations extends SectionElement<List> {
   /** Decides on what was read: in another version it is shown again, for nothing is agreed to unread. */
   async #decide(proposal: Proposal, decision: Decision, note: string): Promise<void> {
     const { id } = proposal;
-    const key = newIdempotencyKey();
+    const key = this.#keyFor(decision, id, proposal.version, note);
     const decided = await this.run(
       `${decision} ${id}`,
       (api) =>
@@ -298,6 +300,14 @@ export class PmRecommendations extends SectionElement<List> {
     this.#put([decided]);
     this.context.toast({ tone: "success", text: this.#doneWords(decided, decision) });
     await this.#focusCard(id);
+  }
+
+  /** The same for the same decision: where no answer arrived, deciding again has no second effect. */
+  #keyFor(...decision: readonly (string | number)[]): string {
+    const name = JSON.stringify(decision);
+    const key = this.#keys.get(name) ?? newIdempotencyKey();
+    this.#keys.set(name, key);
+    return key;
   }
 
   #doneWords(decided: Proposal, decision: Decision): string {
@@ -444,21 +454,22 @@ export class PmRecommendations extends SectionElement<List> {
 
   async #decideAll(approved: readonly Proposal[], skipped: number, note: string): Promise<void> {
     const t = this.#t;
-    const key = newIdempotencyKey();
+    const ids = approved.map(({ id }) => id);
+    const key = this.#keyFor("approve", ...ids, note);
     const outcome = await this.run(
       "bulk",
       (api) =>
         api.call((functions) =>
           functions.POST("/api/partners/{partner_id}/marketing-recommendations/approve", {
             params: { path: { partner_id: this.context.partnerId }, header: { "Idempotency-Key": key } },
-            body: { recommendation_ids: approved.map(({ id }) => id), note: note || null },
+            body: { recommendation_ids: ids, note: note || null },
           }),
         ),
       { changed: TOUCHED },
     );
     if (!outcome) return;
     for (const { id, result, message } of outcome.data) if (result !== "approved") this.#refused(id, message ?? "");
-    this.#choose(outcome.data.map(({ id }) => id), false);
+    this.#choose(ids, false);
     const all = approved.length + skipped;
     const isPartly = outcome.approved < all;
     this.context.toast({
@@ -467,6 +478,7 @@ export class PmRecommendations extends SectionElement<List> {
         ? t("bulk.partly", { approved: outcome.approved, all })
         : t("bulk.done", { count: outcome.approved }),
     });
+    await this.#focusCard(ids[0] ?? "");
   }
 
   #export(): void {

@@ -74,6 +74,9 @@ export const recommendations = dictionary("recommendations", {
   "problem.changed": "Dit voorstel is intussen bijgewerkt. Dit is de nieuwe versie; lees die voordat u beslist.",
   "problem.notNow": "Dit kan nu niet. {reason}",
 
+  "go.pages": "Naar landingspagina's",
+  "go.campaigns": "Naar campagnes",
+
   choose: "{action} meenemen",
   "choose.all": "Alle kiezen",
   chosen: { one: "{count} gekozen", other: "{count} gekozen" },
@@ -107,7 +110,7 @@ export const recommendations = dictionary("recommendations", {
   "certainty.segment": "Matig: gerekend met wat een lead in dit segment meestal kost.",
   "certainty.target": "Matig: gerekend met het streefbedrag per lead, nog niet met eigen cijfers.",
   "certainty.assumed": "Laag: er zijn nog geen cijfers, dus gerekend met een aanname per lead.",
-  "certainty.page": "Matig: gerekend met wat een gemiddelde pagina oplevert.",
+  "certainty.page": "Matig: gerekend met het aantal aanvragen dat bij zoveel bezoeken past.",
   "certainty.none": "Hoeveel leads dit oplevert, is vooraf niet te zeggen.",
 
   "detail.path": "Adres",
@@ -151,7 +154,7 @@ export const recommendations = dictionary("recommendations", {
   "block.hero": "Kop",
   "block.footer": "Onderaan",
 
-  "obstacle.decided": "Iemand anders heeft dit al besloten: {state}.",
+  "obstacle.decided": "Hierover is intussen al besloten: {state}.",
   "obstacle.expired": "Dit voorstel is verlopen. Wat nog klopt, wordt vannacht opnieuw voorgesteld.",
   "obstacle.consent": "U bent al akkoord; een beheerder voert het uit.",
   "obstacle.over": "De actieve campagnes zouden samen {committed} per maand kosten: {over} meer dan het maandbudget. Verhoog eerst het maandbudget, of verlaag of pauzeer een campagne.",

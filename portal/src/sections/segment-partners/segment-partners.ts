@@ -62,7 +62,7 @@ export class PmSegmentPartners extends SectionElement<List> {
       <pm-table
         .context=${this.context}
         caption=${this.#t("partners")}
-        name="partners"
+        name="segment-partners"
         has-search
         .columns=${this.#columns()}
         .filters=${this.#filters()}

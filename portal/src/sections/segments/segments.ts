@@ -105,7 +105,7 @@ export class PmSegments extends SectionElement<Data> {
       ? html`<pm-table
           .context=${this.context}
           caption=${this.heading}
-          name="segmenten"
+          name="segments"
           .columns=${this.#columns()}
           .rows=${rowsOf(links, gaps ?? [])}
         ></pm-table>`
