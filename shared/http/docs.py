@@ -111,8 +111,7 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
         )
         parts.append(_table(("Parameter", "In", "Type", "Meaning"), cells))
     if body := operation.get("requestBody"):
-        schema = body["content"]["application/json"]["schema"]
-        parts.append(f"<p>Body: {_kind(schema)}{'' if body['required'] else ' (optional)'}</p>")
+        parts.append(f"<p>Body: {_body_kind(body)}{'' if body['required'] else ' (optional)'}</p>")
     answers = "".join(
         _row(f"<code>{status}</code>", _answer_kind(answer), _inline(answer["description"]))
         for status, answer in operation["responses"].items()
@@ -120,6 +119,14 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
     table = _table(("Status", "Body", "When"), answers)
     parts.append(f"<details><summary>Answers</summary>{table}</details></article>")
     return "".join(parts)
+
+
+def _body_kind(body: dict[str, Any]) -> str:
+    as_json = body["content"].get("application/json")
+    if as_json is not None:
+        return _kind(as_json["schema"])
+    media_types = ", ".join(f"<code>{escape(name)}</code>" for name in body["content"])
+    return f"{media_types}. {_inline(body['description'])}"
 
 
 def _schema(name: str, schema: dict[str, Any]) -> str:

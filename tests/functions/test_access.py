@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -11,6 +12,7 @@ from _pytest.mark import ParameterSet
 from shared.http.openapi import load_routers
 from shared.http.routes import Route
 from tests.factories import OTHER_SECRET, Factory, Person
+from tests.unit.logos.images import png
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -49,6 +51,13 @@ def _body(route: Route) -> dict[str, object] | None:
     if route.method == "POST" and route.path.endswith("/campaigns"):
         return {"channel": "other"}
     return {"segment_id": str(uuid4())} if route.method == "POST" and "segments" in route.path else {}
+
+
+def _sent(route: Route, body: dict[str, object] | None, caller: Person) -> dict[str, Any]:
+    """What a client sends with the request."""
+    if route.binary is not None:
+        return {"content": png(), "headers": caller.headers | {"Content-Type": "image/png"}}
+    return {"json": body, "headers": caller.headers}
 
 
 def _proposal(make: Factory, partner: Person) -> UUID:
@@ -126,9 +135,7 @@ def test_another_partner_does_not_exist(api: httpx.Client, make: Factory, route:
         "recommendation_id": _proposal(make, other),
     }
     theirs, nobodys = (
-        api.request(
-            route.method, _address(route, partner_id=owner, **ids), json=body, headers=partner.headers
-        )
+        api.request(route.method, _address(route, partner_id=owner, **ids), **_sent(route, body, partner))
         for owner in (other.id, uuid4())
     )
     problem, same = _is_problem(theirs, 404), _is_problem(nobodys, 404)
@@ -150,7 +157,7 @@ def test_an_admin_may_do_everything_for_a_partner(api: httpx.Client, make: Facto
         "recommendation_id": _proposal(make, partner),
     }
     address = _address(route, partner_id=partner.id, **ids)
-    response = api.request(route.method, address, json=body, headers=admin.headers)
+    response = api.request(route.method, address, **_sent(route, body, admin))
     assert response.status_code == route.status, response.text
 
 
@@ -207,6 +214,25 @@ def test_a_body_is_json_of_a_sane_size(api: httpx.Client, make: Factory, route: 
     assert {"in": "body", "pointer": "/is_admin"}.items() <= unknown["errors"][-1].items()  # type: ignore[index]  # a problem's errors are a list of objects
     surrogate = send(b'{"\\ud800": "\\ud800", "tone_of_voice": "\\ud800"}')
     _is_problem(surrogate, 422)
+
+
+@pytest.mark.parametrize("route", _that(lambda route: route.binary is not None))
+def test_a_body_that_is_no_json_is_of_a_sane_size_and_type(
+    api: httpx.Client, make: Factory, route: Route
+) -> None:
+    partner = make.partner()
+    address = _address(route, partner_id=partner.id)
+
+    def send(content: bytes, content_type: str) -> httpx.Response:
+        headers = partner.headers | {"Content-Type": content_type}
+        return api.request(route.method, address, content=content, headers=headers)
+
+    assert route.binary is not None
+    for media_type in route.binary.media_types:
+        _is_problem(send(b"", media_type), 400)
+        _is_problem(send(b" " * 1_100_000, media_type), 413)
+    for media_type in ("", "application/json", "text/html", "image/svg+xml", "multipart/form-data"):
+        _is_problem(send(b"{}", media_type), 415)
 
 
 @pytest.mark.parametrize("route", _that(lambda route: route.query is not None))

@@ -188,3 +188,16 @@ def test_a_missing_setting_stops_the_start_with_its_name() -> None:
     )
     assert run.returncode != 0
     assert "the setting SUPABASE_URL is missing" in run.stderr.splitlines()[-1]
+
+
+def test_a_body_that_is_no_json_is_described_by_its_media_types(
+    generated: dict[str, Any], routers: list[Router]
+) -> None:
+    operation = generated["paths"]["/api/partners/{partner_id}/logo"]["post"]
+    body = operation["requestBody"]
+    assert (body["required"], bool(body["description"])) == (True, True)
+    assert {"image/png", "image/jpeg", "image/webp", "image/gif"} <= set(body["content"])
+    for media_type, content in body["content"].items():
+        assert content["schema"] == {"type": "string", "contentMediaType": media_type}
+    assert {"400", "413", "415", "422"} <= set(operation["responses"])
+    assert "<code>image/webp</code>" in render_page(document(routers), load_page_routers())
