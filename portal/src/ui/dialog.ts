@@ -18,6 +18,12 @@ export class PmConfirm extends PmElement {
         --width: min(calc(var(--_u) * 32), calc(100vw - 2 * var(--_u)));
         --spacing: calc(var(--_u) * 1.5);
       }
+      @media (prefers-reduced-motion: reduce) {
+        wa-dialog {
+          --show-duration: 1ms;
+          --hide-duration: 1ms;
+        }
+      }
       /* It has the focus at first, so that a long question is read from its start; it is no target. */
       h2:focus-visible {
         outline: none;

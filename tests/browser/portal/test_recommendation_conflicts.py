@@ -62,7 +62,7 @@ def test_a_decision_of_somebody_else_is_told_on_the_card(
         dialog = dialog_of(page)
         assert api.post(path, headers=scene.make.admin().headers).status_code == 200
         button(dialog, "Goedkeuren").click()
-    expect(card.get_by_text("Iemand anders heeft dit al besloten: afgewezen.")).to_be_visible()
+    expect(card.get_by_text("Hierover is intussen al besloten: afgewezen.")).to_be_visible()
     expect(button(card, "Goedkeuren")).to_have_count(0)
     assert scene.status(proposal) == "rejected"
 
@@ -129,7 +129,7 @@ def test_a_failing_function_is_told_with_a_way_to_try_again(scene: Scene, show: 
     page.unroute("**/marketing-recommendations*", refuse)
     button(section, "Try again").click()
     expect(card_of(page, proposal)).to_contain_text("Because it pays.")
-    expect(card_of(page, proposal)).to_contain_text("1 to 2.1 leads a week more")
+    expect(card_of(page, proposal)).to_contain_text("1 to 2.1 leads more a week")
 
     page.route("**/preview", refuse)
     button(card_of(page, proposal), "Approve").click()

@@ -144,3 +144,40 @@ def test_filters_leave_what_was_asked_for_and_the_csv_has_it(
     page.get_by_label("Status").select_option(label="Wacht op u")
     expect(cards).to_have_count(2)
     assert str(low) in (cards.last.get_attribute("id") or "")
+
+
+def test_older_proposals_are_fetched_when_asked_for_and_stay(scene: Scene, show: Show) -> None:
+    older, newer = scene.create_page(), scene.raise_to("12.00")
+    page = show(scene.partner)
+    page.route(
+        "**/marketing-recommendations?*",
+        lambda route: route.continue_(url=route.request.url.replace("limit=200", "limit=1")),
+    )
+    page.get_by_role("tab", name="Voorstellen").click()
+    expect(card_of(page, newer)).to_be_visible()
+    expect(card_of(page, older)).to_have_count(0)
+    button(page, "Oudere voorstellen tonen").click()
+    expect(card_of(page, older)).to_be_visible()
+    expect(button(page, "Oudere voorstellen tonen")).to_have_count(0)
+    button(card_of(page, newer), "Afwijzen").click()
+    button(dialog_of(page), "Afwijzen").click()
+    expect(card_of(page, newer)).to_contain_text("Afgewezen op")
+    expect(card_of(page, older)).to_be_visible()
+
+
+def test_what_the_ad_platform_refused_says_why(scene: Scene, show: Show, api: httpx.Client) -> None:
+    proposal = scene.raise_to("12.00")
+    path = f"/api/partners/{scene.partner.id}/marketing-recommendations/{proposal}/approve"
+    assert api.post(path, headers=scene.partner.headers).json()["waits_for"] == "ad_platform"
+    scene.db.execute(
+        "update public.ad_platform_operations set status = 'failed', last_error = 'The budget is too low.'"
+        " where campaign_id = %s and recommendation_id = %s",
+        [scene.campaign, proposal],
+    )
+    page = show(scene.partner, TAB)
+    card = card_of(page, proposal)
+    expect(card).to_contain_text("Mislukt")
+    expect(card).to_contain_text("Het advertentieplatform kon dit niet uitvoeren: The budget is too low.")
+    assert violations(page) == []
+    button(card, "Naar campagnes").click()
+    expect(page.get_by_role("tab", name="Campagnes")).to_have_attribute("aria-selected", "true")
