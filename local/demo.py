@@ -30,7 +30,7 @@ limit %s
 
 # What somebody has set stays.
 _LOOKS = """
-update public.profiles set city = nullif(%s, ''), brand_color = nullif(%s, '')
+update public.profiles set city = %s, brand_color = %s
 where id = %s and city is null and brand_color is null
 """
 
@@ -89,7 +89,12 @@ def page_url(stack: Stack) -> str | None:
 def _set_looks(stack: Stack) -> None:
     with psycopg.connect(stack.db_url) as connection, connection.cursor() as cursor:
         cursor.executemany(
-            _LOOKS, [(partner.city, partner.brand_color, partner_id(partner.key)) for partner in PARTNERS]
+            _LOOKS,
+            [
+                (partner.city, partner.brand_color, partner_id(partner.key))
+                for partner in PARTNERS
+                if partner.city
+            ],
         )
 
 
