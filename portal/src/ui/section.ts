@@ -101,6 +101,11 @@ export function notice(tone: "neutral" | "warning" | "danger" | "success", text:
   return html`<div class="notice ${tone}">${icon(sign)}<div>${text}</div></div>`;
 }
 
+/** Why something was not saved, beside the button that was to save it: a toast would cover it on a phone. */
+export function problemNotice(text: string): TemplateResult {
+  return html`<div class="notice danger" role="alert">${icon("warning")}<p>${text}</p></div>`;
+}
+
 /** Grey lines in the shapes of the text to come; widths in percent of the line. */
 export function skeletonLines(...widths: readonly number[]): TemplateResult {
   return html`<div class="stack skeleton-lines">

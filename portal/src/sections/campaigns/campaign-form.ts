@@ -4,6 +4,7 @@ import { type Api, newIdempotencyKey } from "../../api/client.js";
 import type { ApiError, FieldError } from "../../api/errors.js";
 import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
+import { errorWords } from "../../core/error-words.js";
 import { focusOn } from "../../core/focus.js";
 import { type FieldProblem, Form } from "../../core/form.js";
 import { segmentName } from "../../core/format.js";
@@ -11,7 +12,7 @@ import { addItem, type FlatValues, idsIn, textIn } from "../../core/list.js";
 import { SectionElement } from "../../core/section.js";
 import { moneyField, selectField, textareaField, textField } from "../../ui/field.js";
 import { icon } from "../../ui/icon.js";
-import { notice } from "../../ui/section.js";
+import { notice, problemNotice } from "../../ui/section.js";
 import {
   AD_CHANNELS,
   adsOf,
@@ -91,6 +92,8 @@ export class PmCampaignForm extends SectionElement<Loaded> {
   protected override readonly topics = ["campaigns", "pages"] as const;
   #form: Form<FlatValues> | null = null;
   #key = newIdempotencyKey();
+  /** Why it was not saved, where no field is to blame: beside the button, where the person is. */
+  #problem = "";
 
   constructor() {
     super();
@@ -164,6 +167,7 @@ export class PmCampaignForm extends SectionElement<Loaded> {
     return html`<form class="stack" @submit=${(event: Event) => event.preventDefault()}>
       ${this.#plan(form, data)} ${this.#budgets(form)}
       ${form.values["channel"] === "google_ads" ? this.#ads(form) : nothing}
+      ${this.#problem ? problemNotice(this.#problem) : nothing}
       <div class="row">
         <wa-button
           variant="brand"
@@ -316,10 +320,18 @@ export class PmCampaignForm extends SectionElement<Loaded> {
   #refused(form: Form<FlatValues>, error: ApiError): boolean {
     const isShown = form.refuse(withNames(error, form.values), (field) => this.#explain(field));
     void this.#focusOnProblem();
-    return isShown;
+    if (!isShown) {
+      this.#problem = errorWords(
+        error,
+        this.context.locale,
+        conflictReason(error.problem?.detail, this.#t, this.format),
+      );
+    }
+    return true;
   }
 
   #isValid(form: Form<FlatValues>): boolean {
+    this.#problem = "";
     const isValid = form.validate();
     if (!isValid) void this.#focusOnProblem();
     return isValid;
@@ -385,11 +397,7 @@ export class PmCampaignForm extends SectionElement<Loaded> {
             body,
           }),
         ),
-      {
-        success: t("form.saved"),
-        changed: movesMoney ? ["campaigns", "budget"] : ["campaigns"],
-        explain: (error) => conflictReason(error.problem?.detail, t, this.format),
-      },
+      { success: t("form.saved"), changed: movesMoney ? ["campaigns", "budget"] : ["campaigns"] },
       (error) => this.#refused(form, error),
     );
     if (!saved) return;

@@ -3,6 +3,7 @@ import type { Api } from "../../api/client.js";
 import type { ApiError } from "../../api/errors.js";
 import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
+import { errorWords } from "../../core/error-words.js";
 import { focusOn } from "../../core/focus.js";
 import { type FieldProblem, Form } from "../../core/form.js";
 import { segmentName } from "../../core/format.js";
@@ -10,7 +11,7 @@ import type { FlatValues } from "../../core/list.js";
 import { SectionElement } from "../../core/section.js";
 import { badge } from "../../ui/badge.js";
 import { icon } from "../../ui/icon.js";
-import { notice } from "../../ui/section.js";
+import { notice, problemNotice } from "../../ui/section.js";
 import { blockStyles, labelOf, pageFields } from "./blocks.js";
 import { changesOf, check, collisions, flatten, isContent, isPathTaken, withNames } from "./content.js";
 import { openPreview } from "./preview.js";
@@ -46,13 +47,6 @@ export class PmLandingPage extends SectionElement<Page> {
       .note {
         white-space: pre-line;
       }
-      .bar {
-        position: sticky;
-        inset-block-end: 0;
-        padding-block: calc(var(--_u) * 0.75);
-        border-block-start: 1px solid var(--_line);
-        background: var(--_surface);
-      }
       .theirs dt {
         font-weight: 600;
       }
@@ -70,6 +64,8 @@ export class PmLandingPage extends SectionElement<Page> {
   /** Fields that somebody else changed too; null: nobody was there meanwhile. */
   #conflict: readonly string[] | null = null;
   #isWhole = false;
+  /** Why it was not saved, where no field is to blame: beside the button, where the person is. */
+  #problem = "";
 
   protected async load(api: Api, signal: AbortSignal): Promise<Page> {
     const { partnerId } = this.context;
@@ -154,7 +150,7 @@ export class PmLandingPage extends SectionElement<Page> {
             ${pageFields(form, locale, (name) => void this.#focus(name))}
           </form>`
         : nothing}
-      ${this.#bar(page)}
+      ${this.#problem ? problemNotice(this.#problem) : nothing} ${this.#bar(page)}
       ${page.status === "archived" ? nothing : html`<div>${this.#stepButton("archive", page)}</div>`}`;
   }
 
@@ -228,7 +224,7 @@ export class PmLandingPage extends SectionElement<Page> {
     const isChanged = this.#form?.isChanged ?? false;
     const steps = stepsOf(page.status, role);
     if (!steps.some((step) => step !== "archive") && !mayEdit(page.status, role)) return nothing;
-    return html`<div class="row bar">
+    return html`<div class="row">
       ${mayEdit(page.status, role)
         ? html`<wa-button
             variant=${isChanged ? "brand" : "neutral"}
@@ -272,8 +268,8 @@ export class PmLandingPage extends SectionElement<Page> {
   async #send(name: string, update: Update, success: string): Promise<Page | null> {
     const form = this.#form;
     const { partnerId } = this.context;
-    const t = this.#t;
     const sent = form?.changed;
+    this.#problem = "";
     const isStepOnly = Object.keys(update).every((key) => key === "status" || key === "review_note");
     const page = await this.run(
       name,
@@ -287,7 +283,7 @@ export class PmLandingPage extends SectionElement<Page> {
             body: update,
           }),
         ),
-      { success, explain: (error) => stepReason(error, t) },
+      { success },
       (error) => this.#refused(error),
     );
     if (!page) return null;
@@ -305,7 +301,6 @@ export class PmLandingPage extends SectionElement<Page> {
 
   #refused(error: ApiError): boolean {
     const form = this.#form;
-    if (!form) return false;
     if (error.kind === "changed") {
       void this.resource.reload().then(() => {
         this.#conflict ??= [];
@@ -314,12 +309,12 @@ export class PmLandingPage extends SectionElement<Page> {
       });
       return true;
     }
-    const isShown = form.refuse(
-      withNames(error, form.values),
-      (field) => (isPathTaken(field) ? { text: this.#t("path.taken") } : undefined),
+    const isShown = form?.refuse(withNames(error, form.values), (field) =>
+      isPathTaken(field) ? { text: this.#t("path.taken") } : undefined,
     );
     if (isShown) void this.#focus();
-    return isShown;
+    else this.#problem = errorWords(error, this.context.locale, stepReason(error, this.#t));
+    return true;
   }
 
   #isValid(withContent: boolean): boolean {
