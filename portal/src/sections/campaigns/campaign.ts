@@ -30,6 +30,9 @@ export class PmCampaign extends SectionElement<Loaded> {
         grid-template-columns: repeat(auto-fill, minmax(min(100%, calc(var(--_u) * 8)), 1fr));
         gap: var(--_u);
       }
+      .facts > :last-child {
+        grid-column: 1 / -1;
+      }
       .facts dt {
         color: var(--_quiet);
         font-size: calc(var(--_u) * 0.875);

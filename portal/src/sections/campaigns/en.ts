@@ -3,7 +3,7 @@ import type { campaigns } from "./text.js";
 
 export default translation<typeof campaigns>("campaigns", {
   title: "Campaigns",
-  about: "Ads that bring visitors to your landing page.",
+  about: "Ads that bring visitors to the landing page.",
   empty: "There are no campaigns yet. Plan one: that costs nothing, for a campaign starts only once we activate it.",
   new: "Plan a campaign",
   campaign: "Campaign",

@@ -2,7 +2,7 @@ import { dictionary } from "../../core/i18n.js";
 
 export const campaigns = dictionary("campaigns", {
   title: "Campagnes",
-  about: "Advertenties die bezoekers naar uw landingspagina brengen.",
+  about: "Advertenties die bezoekers naar de landingspagina brengen.",
   empty: "Er zijn nog geen campagnes. Plan er een: dat kost nog niets, want een campagne begint pas als wij hem activeren.",
   new: "Campagne plannen",
   campaign: "Campagne",

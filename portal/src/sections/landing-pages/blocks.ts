@@ -190,6 +190,9 @@ export const blockStyles = css`
   .block .fields {
     padding: calc(var(--_u) * 0.5) var(--_u) var(--_u);
   }
+  .block textarea {
+    field-sizing: content;
+  }
   .block .field {
     max-inline-size: calc(var(--_u) * 44);
   }

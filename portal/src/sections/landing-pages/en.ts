@@ -19,7 +19,7 @@ export default translation<typeof landingPages>("landingPages", {
   sentBack: "Sent back",
 
   "new.title": "New page",
-  "new.about": "The page starts as a concept: nobody sees it until it has been reviewed.",
+  "new.about": "The page starts as a draft: nobody sees it until it has been reviewed.",
   "new.how": "How do you start?",
   "new.template": "Have the text written",
   "new.template.help": "You get a whole page for the segment, and change whatever you like.",
@@ -49,7 +49,7 @@ export default translation<typeof landingPages>("landingPages", {
   "publish.undo": "A live page can only be archived.",
   "publish.done": "The page is live.",
   sendBack: "Send back",
-  "sendBack.what": "The page becomes a concept again. The partner reads your note and changes the page.",
+  "sendBack.what": "The page becomes a draft again. The partner reads your note and changes the page.",
   "sendBack.undo": "The partner can send it to review again.",
   "sendBack.note": "What has to change?",
   "sendBack.done": "The page has been sent back.",
@@ -59,8 +59,8 @@ export default translation<typeof landingPages>("landingPages", {
   "archive.done": "The page has been archived.",
 
   "note.title": "Sent back, with this note:",
-  "state.concept.partner": "This is a concept. Change what you like, then send it to review.",
-  "state.concept.admin": "This is a concept of the partner, who has not sent it to review yet.",
+  "state.concept.partner": "This is a draft. Change what you like, then send it to review.",
+  "state.concept.admin": "This is a draft of the partner, who has not sent it to review yet.",
   "state.review.partner": "We are reviewing the page. Until then you cannot change it.",
   "state.review.admin": "The partner asks for a review of this page: publish it or send it back.",
   "state.live.partner": "The page is live. If you want to change its text, contact us.",
