@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { type Api, newIdempotencyKey } from "../../api/client.js";
@@ -12,13 +12,15 @@ import { SectionElement } from "../../core/section.js";
 import { icon } from "../../ui/icon.js";
 import { type Empty } from "../../ui/section.js";
 import { foresee, type BulkPreview, type Preview } from "./bulk.js";
-import { card, cardStyles, type Grounds } from "./card.js";
+import { card, type Grounds } from "./card.js";
 import type { Speech } from "./details.js";
-import { costWords, leadsWords, type Proposal } from "./effect.js";
+import type { Proposal } from "./effect.js";
+import { rowsOf } from "./export.js";
 import { filters, filterStyles } from "./filters.js";
 import type { Inputs } from "./grounds.js";
 import { isDecided, obstacleWords } from "./obstacles.js";
 import { type Chosen, EVERYTHING, inOrder, isConsent, matches } from "./queue.js";
+import { cardStyles } from "./styles.js";
 import { recommendations } from "./text.js";
 
 type List = Schemas["Page_Recommendation_"];
@@ -37,36 +39,6 @@ export class PmRecommendations extends SectionElement<List> {
     SectionElement.styles,
     cardStyles,
     filterStyles,
-    css`
-      .cards {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--_u);
-      }
-      .bulk.some {
-        position: sticky;
-        inset-block-start: 0;
-        z-index: 1;
-      }
-      .bulk {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: calc(var(--_u) * 0.5) var(--_u);
-        padding-block: calc(var(--_u) * 0.5);
-        border-block-end: 1px solid var(--_line);
-        background: var(--_surface);
-      }
-      .bulk wa-button {
-        flex: none;
-        margin-inline-start: auto;
-      }
-      @container (max-width: 35em) {
-        .bulk wa-button {
-          flex: 1 0 100%;
-        }
-      }
-    `,
   ];
   protected override readonly topics = ["recommendations"] as const;
 
@@ -482,28 +454,10 @@ export class PmRecommendations extends SectionElement<List> {
   }
 
   #export(): void {
-    const { t, words, format } = this.#speech;
-    const { role, locale } = this.context;
+    const { role } = this.context;
     const shown = (this.resource.data?.data ?? []).filter((proposal) => matches(proposal, this.#filter, role));
     const { open, decided } = inOrder(shown, role);
-    download(
-      "recommendations.csv",
-      toCsv([
-        [
-          t("filter.kind"), t("filter.segment"), t("filter.priority"), t("filter.status"), t("effect"), t("cost"), t("why"), words("note"),
-        ],
-        ...[...open, ...decided].map((proposal) => [
-          t(`action.${proposal.action_type}`),
-          proposal.code,
-          words(`priority.${proposal.priority}`),
-          words(`recommendation.${proposal.status}`),
-          leadsWords(proposal.expected_effect, t, format),
-          costWords(proposal, t, format),
-          locale === "en" ? proposal.reason_en : proposal.reason,
-          proposal.review_note,
-        ]),
-      ]),
-    );
+    download("recommendations.csv", toCsv(rowsOf([...open, ...decided], this.#speech)));
   }
 }
 
