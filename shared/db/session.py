@@ -7,8 +7,9 @@ is needed.
 """
 
 import http.client
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote_plus, urlsplit
 
 import httpx
 
@@ -40,9 +41,9 @@ class DataSession(httpx.Client):
         """
         target = str(url)[self._origin_length :]
         if params:
-            target = f"{target}?{params}"
+            target = f"{target}?{_encoded(params)}"
         try:
-            answer = self._connections.send(method, target, httpx.Headers(headers).raw, content)
+            answer = self._connections.send(method, target, _raw(headers), content)
         except (ConnectionFailedError, OSError, http.client.HTTPException) as failure:
             raise _transport_error(failure) from failure
         return httpx.Response(answer.status, headers=answer.headers, content=answer.body)
@@ -51,6 +52,20 @@ class DataSession(httpx.Client):
         """Close every connection that is not in use."""
         self._connections.close()
         super().close()
+
+
+def _raw(headers: Any) -> list[tuple[bytes, bytes]]:
+    return (headers if isinstance(headers, httpx.Headers) else httpx.Headers(headers)).raw
+
+
+def _encoded(params: Any) -> str:
+    """As `str` of httpx's parameters, which encodes the same long list of columns at every request."""
+    if not isinstance(params, httpx.QueryParams):
+        return str(params)
+    return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in params.multi_items())
+
+
+_quoted = lru_cache(512)(quote_plus)
 
 
 class _NoTransport(httpx.BaseTransport):

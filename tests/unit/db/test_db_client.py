@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl
 
 import pytest
 from pydantic import SecretStr
@@ -83,6 +84,14 @@ def test_each_users_requests_carry_their_own_token(database: Database) -> None:
     assert sent[0]["path"] == "/rest/v1/profiles?select=id&id=eq.a%2Cb"
     assert sent[1]["path"] == "/rest/v1/rpc/f?p=1"
     assert json.loads(sent[2]["body"]) == {"p": "é"}
+
+
+def test_a_filter_arrives_as_it_was_written(database: Database) -> None:
+    for value in ("a b", "a+b", "a&b=c", "%41", "é€", "*"):
+        query = database.as_user("t").table("t").select("id,name:full").eq("id", value).eq("id", "2")
+        fetch_rows(query)
+        sent = parse_qsl(DataApi.requests[-1]["path"].partition("?")[2], keep_blank_values=True)
+        assert sent == [("select", "id,name:full"), ("id", f"eq.{value}"), ("id", "eq.2")]
 
 
 def test_the_service_key_goes_in_apikey_alone(url: str) -> None:
