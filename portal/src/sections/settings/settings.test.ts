@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../../api/errors.js";
+import { MAX_BYTES, problemOf, refusalOf } from "./logo.js";
 import { check, committedIn, movesBudget, type Profile, updateOf, valuesOf } from "./profile.js";
 
 const profile: Profile = {
@@ -58,5 +59,31 @@ describe("the settings", () => {
     expect(committedIn(conflict(sentence))).toBe("456.00");
     expect(committedIn(conflict("Something else"))).toBeNull();
     expect(committedIn(new ApiError("conflict"))).toBeNull();
+  });
+});
+
+describe("a logo", () => {
+  const refused = (status: number, code?: string): ApiError =>
+    new ApiError("invalid", {
+      type: "x",
+      title: "x",
+      status,
+      request_id: "r",
+      ...(code && { errors: [{ in: "body", pointer: "", code, message: "No" }] }),
+    });
+
+  it("of more than 1 MB is not sent", () => {
+    expect(problemOf({ size: MAX_BYTES })).toBeUndefined();
+    expect(problemOf({ size: MAX_BYTES + 1 })).toBe("logo.big");
+  });
+  it("that is refused says why, at its field", () => {
+    expect(refusalOf(refused(422, "svg_not_taken"))).toBe("logo.svg");
+    expect(refusalOf(refused(422, "image_too_small"))).toBe("logo.small");
+    expect(refusalOf(refused(413))).toBe("logo.big");
+    expect(refusalOf(refused(415))).toBe("logo.type");
+  });
+  it("that could not be stored for another reason is told as any error", () => {
+    expect(refusalOf(refused(503))).toBeUndefined();
+    expect(refusalOf(new ApiError("offline"))).toBeUndefined();
   });
 });

@@ -8,6 +8,7 @@ import { SectionElement } from "../../core/section.js";
 import { checkboxesField, field, moneyField, textareaField } from "../../ui/field.js";
 import { notice } from "../../ui/section.js";
 import { check, committedIn, MAX_TONE, movesBudget, type Profile, updateOf, type Update, type Values, valuesOf } from "./profile.js";
+import { logoField, type LogoProblem, logoStyles, problemOf, refusalOf } from "./logo.js";
 import { settings } from "./text.js";
 
 const MODES = ["leads_only", "hybrid", "full_marketing"] as const;
@@ -19,6 +20,7 @@ const START_COLOR = "#1f5fa8";
 export class PmSettings extends SectionElement<Profile> {
   static override styles = [
     SectionElement.styles,
+    logoStyles,
     css`
       form {
         gap: calc(var(--_u) * 1.75);
@@ -52,6 +54,7 @@ export class PmSettings extends SectionElement<Profile> {
   protected override readonly topics = ["profile"] as const;
   #form: Form<Values> | null = null;
   #shown: Profile | null = null;
+  #logoProblem: LogoProblem | undefined;
 
   protected load(api: Api, signal: AbortSignal): Promise<Profile> {
     const { partnerId } = this.context;
@@ -113,6 +116,10 @@ export class PmSettings extends SectionElement<Profile> {
         </div>
         <div class="stack">
           ${checkboxesField(form, "preferred_channels", { label: t("channels"), hint: t("channels.hint"), locale, choices })}
+          ${logoField(profile.logo_url, this.#logoProblem, this.busy !== null, t, {
+            pick: (file) => void this.#setLogo(profile, file),
+            remove: () => void this.#removeLogo(profile),
+          })}
           ${this.#color(form)}
           <div>
             ${textareaField(form, "tone_of_voice", { label: t("tone"), hint: t("tone.hint"), locale, maxLength: MAX_TONE, rows: 3 })}
@@ -202,6 +209,62 @@ export class PmSettings extends SectionElement<Profile> {
     this.#form?.reset();
     this.resource.replace(saved);
     this.context.changes.announce(["profile", "budget"]);
+  }
+
+  async #setLogo(profile: Profile, file: File): Promise<void> {
+    this.#logoProblem = problemOf(file);
+    this.requestUpdate();
+    if (this.#logoProblem) return;
+    const { partnerId } = this.context;
+    const stored = await this.run(
+      "logo",
+      (api) =>
+        api.call((functions) =>
+          functions.POST("/api/partners/{partner_id}/logo", {
+            params: { path: { partner_id: partnerId } },
+            // The file itself, which the types know as the text that a schema can say.
+            body: file as unknown as string,
+            bodySerializer: (content) => content,
+            // Our function looks into the file, and says more about what it cannot use than its type does.
+            headers: { "Content-Type": "application/octet-stream" },
+          }),
+        ),
+      { success: this.#t("logo.saved") },
+      (error) => {
+        this.#logoProblem = refusalOf(error);
+        return this.#logoProblem !== undefined;
+      },
+    );
+    if (stored) this.#showLogo(profile, stored.logo_url);
+  }
+
+  async #removeLogo(profile: Profile): Promise<void> {
+    const t = this.#t;
+    const { partnerId } = this.context;
+    const isSure = await this.context.confirm({
+      title: t("logo.confirm"),
+      consequence: t("logo.consequence"),
+      undo: t("logo.undo"),
+      confirm: t("logo.remove"),
+      tone: "danger",
+    });
+    if (!isSure) return;
+    const params = { path: { partner_id: partnerId } };
+    const done = await this.run(
+      "logo",
+      async (api) => {
+        await api.call((functions) => functions.DELETE("/api/partners/{partner_id}/logo", { params }));
+        return true;
+      },
+      { success: t("logo.removed") },
+    );
+    if (done) this.#showLogo(profile, null);
+  }
+
+  #showLogo(profile: Profile, url: string | null): void {
+    this.resource.replace({ ...(this.resource.data ?? profile), logo_url: url });
+    // The button that was pressed may be gone.
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#logo")?.focus());
   }
 
   async #confirmBudget({ monthly_marketing_budget: amount }: Update): Promise<boolean> {
