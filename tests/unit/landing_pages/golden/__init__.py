@@ -1,0 +1,1 @@
+"""Pages as version 1 of the rules writes them, kept as files."""
