@@ -64,6 +64,11 @@ lint: bootstrap portal/dist/.built  ## Check style, types, imports, the safety o
 bench: bootstrap  ## Run the benchmarks and print their report
 	@$(BIN)/python -m bench $(ARGS)
 
+.PHONY: screens
+screens: bootstrap portal/dist/.built  ## Take the pictures in docs/screens anew (ARGS='page-desktop')
+	@$(BIN)/python -m tests.browser.chromium > /dev/null
+	@$(BIN)/python -m tests.browser.screens $(ARGS)
+
 .PHONY: package
 package: bootstrap  ## Build one zip per function into dist/, for deployment
 	@$(BIN)/python -m infra.packages

@@ -1,0 +1,116 @@
+"""Pictures of the product for the documentation, taken of the made-up demo on a throwaway stack.
+
+`python -m tests.browser.screens` (`make screens`) writes them all to docs/screens; names given after it, only
+those.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PIL import Image
+from playwright.sync_api import Page, expect, sync_playwright
+
+from local import demo
+from local.processes import ProcessIdentity
+from local.settings import REPOSITORY, Stack
+from local.shared_stack import shared_stack
+from shared.core.clock import SystemClock, yesterday
+from tests.browser.chromium import ARGUMENTS, get_chromium
+
+FOLDER: Final = REPOSITORY / "docs" / "screens"
+LARGEST_BYTES: Final = 200_000
+_DESKTOP: Final = (1280, 900)
+_PHONE: Final = (390, 844)
+_QUICKEST_MILLISECONDS: Final = 3_500
+"""Who sends a form faster is taken for a machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A picture: its file's name without `.png`, the browser's size in pixels, and how to get there."""
+
+    name: str
+    size: tuple[int, int]
+    show: Callable[[Page, Stack], None]
+    is_whole_page: bool = False
+
+
+def _landing_page(page: Page, stack: Stack) -> None:
+    address = demo.page_url(stack)
+    assert address, "the demo has a live page"
+    page.goto(address, wait_until="networkidle")
+
+
+def _errors(page: Page, stack: Stack) -> None:
+    _landing_page(page, stack)
+    page.get_by_label("Naam", exact=True).fill("Demo Bezoeker")
+    page.get_by_label("E-mailadres", exact=True).fill("bezoeker@")
+    page.wait_for_timeout(_QUICKEST_MILLISECONDS)
+    page.locator("form button").click()
+    expect(page.locator("[aria-invalid]")).to_have_count(2)
+    page.locator("#aanvraag").evaluate("section => section.scrollIntoView({behavior: 'instant'})")
+
+
+def _thanks(page: Page, stack: Stack) -> None:
+    _landing_page(page, stack)
+    page.goto(f"{page.url}/bedankt")
+
+
+def _both(name: str, show: Callable[[Page, Stack], None], *, is_whole_page: bool = False) -> list[Screen]:
+    return [
+        Screen(f"{name}-desktop", _DESKTOP, show, is_whole_page),
+        Screen(f"{name}-phone", _PHONE, show, is_whole_page),
+    ]
+
+
+SCREENS: Final = (
+    *_both("page", _landing_page, is_whole_page=True),
+    *_both("page-errors", _errors),
+    *_both("page-thanks", _thanks),
+)
+
+
+def take(screens: Sequence[Screen], stack: Stack, folder: Path) -> None:
+    """Write the pictures of a stack that holds the demo. Raises `ValueError` for one that is too large."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=get_chromium(), args=ARGUMENTS)
+        for screen in screens:
+            width, height = screen.size
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, locale="nl-NL", reduced_motion="reduce"
+            )
+            page = context.new_page()
+            screen.show(page, stack)
+            _write(page.screenshot(full_page=screen.is_whole_page), folder / f"{screen.name}.png")
+            context.close()
+        browser.close()
+
+
+def _write(png: bytes, file: Path) -> None:
+    # 256 colours are enough for screens of few, and make a third of the file.
+    few = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    few.save(file, optimize=True)
+    size = file.stat().st_size
+    if size > LARGEST_BYTES:
+        raise ValueError(f"{file.name} has {size:,} bytes, more than {LARGEST_BYTES:,}: show less of it.")
+    sys.stdout.write(f"{file.relative_to(REPOSITORY)}: {size:,} bytes\n")
+
+
+def main(names: Sequence[str]) -> None:
+    """Take the pictures with these names, or all."""
+    chosen = [screen for screen in SCREENS if not names or screen.name in names]
+    if not chosen:
+        raise SystemExit(f"Choose of {', '.join(screen.name for screen in SCREENS)}.")
+    with shared_stack(ProcessIdentity.of(os.getpid())) as stack:
+        demo.fill(stack, yesterday(SystemClock()), lambda _: None)
+        take(chosen, stack, FOLDER)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
