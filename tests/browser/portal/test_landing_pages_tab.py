@@ -229,6 +229,24 @@ def test_two_people_on_one_page_lose_nothing_they_typed(make: Factory, show: Sho
     assert _stored(db, page_id)[1:3] == ("Andere naam", "Van de partner")
 
 
+def test_whoever_gives_way_sees_what_the_other_wrote(make: Factory, show: Show, db: Database) -> None:
+    partner = make.partner()
+    page_id = _written(make, partner)
+    page = show(partner, TAB)
+    title = _open(page, "Eerste pagina")
+    title.fill("Van de partner")
+    db.execute(
+        "update public.partner_landing_pages"
+        " set content_json = jsonb_set(content_json, '{blocks,0,title}', '\"Van de admin\"') where id = %s",
+        [page_id],
+    )
+    _button(page, "Opslaan").click()
+    _button(page, "Mijn wijzigingen weggooien").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(title).to_have_value("Van de admin")
+    expect(_button(page, "Opslaan")).to_be_disabled()
+
+
 def test_a_path_that_another_page_has_is_said_beside_its_field(
     make: Factory, show: Show, db: Database
 ) -> None:

@@ -1,4 +1,4 @@
-import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Api } from "../../api/client.js";
 import type { ApiError } from "../../api/errors.js";
 import type { Schemas } from "../../api/types.js";
@@ -6,17 +6,15 @@ import { define } from "../../core/define.js";
 import { errorWords } from "../../core/error-words.js";
 import { focusOn } from "../../core/focus.js";
 import { type FieldProblem, Form } from "../../core/form.js";
-import { segmentName } from "../../core/format.js";
 import type { FlatValues } from "../../core/list.js";
 import { SectionElement } from "../../core/section.js";
-import { badge } from "../../ui/badge.js";
 import { icon } from "../../ui/icon.js";
 import { notice, problemNotice } from "../../ui/section.js";
-import { blockStyles, labelOf, pageFields } from "./blocks.js";
+import { blockStyles, pageFields } from "./blocks.js";
 import { changesOf, check, collisions, flatten, isContent, isPathTaken, withNames } from "./content.js";
+import { conflictNotice, factStyles, pageFacts } from "./page-facts.js";
 import { openPreview } from "./preview.js";
 import { confirmationOf, mayEdit, STATUS_AFTER, type Step, stepReason, stepsOf } from "./steps.js";
-import { PAGE_TONES } from "./tones.js";
 import { landingPages } from "./text.js";
 
 type Page = Schemas["LandingPage"];
@@ -26,36 +24,7 @@ type Update = Schemas["LandingPageUpdate"];
 export class PmLandingPage extends SectionElement<Page> {
   static override properties = { ...SectionElement.properties, pageId: { attribute: false } };
   declare pageId: string;
-  static override styles = [
-    SectionElement.styles,
-    blockStyles,
-    css`
-      .facts {
-        display: flex;
-        flex-wrap: wrap;
-        gap: calc(var(--_u) * 0.75) calc(var(--_u) * 2);
-      }
-      .facts dt {
-        color: var(--_quiet);
-        font-size: calc(var(--_u) * 0.875);
-      }
-      .facts dd {
-        font-weight: 600;
-        font-variant-numeric: tabular-nums;
-        overflow-wrap: anywhere;
-      }
-      .note {
-        white-space: pre-line;
-      }
-      .theirs dt {
-        font-weight: 600;
-      }
-      .theirs dd {
-        margin-block-end: calc(var(--_u) * 0.5);
-        overflow-wrap: anywhere;
-      }
-    `,
-  ];
+  static override styles = [SectionElement.styles, blockStyles, factStyles];
   protected override readonly topics = ["pages"] as const;
   #form: Form<FlatValues> | null = null;
   /** The version that the form began with: what is sent is a change of that one. */
@@ -140,11 +109,19 @@ export class PmLandingPage extends SectionElement<Page> {
     const { role, locale } = this.context;
     const form = this.#form;
     const state = page.status === "archived" ? "state.archived" : (`state.${page.status}.${role}` as const);
-    return html`${this.#facts(page)}
+    return html`${pageFacts(page, locale)}
       ${page.status === "concept" && page.review_note
         ? notice("warning", html`<strong>${t("note.title")}</strong><p class="note">${page.review_note}</p>`, "warning")
         : nothing}
-      ${notice("neutral", t(state))} ${this.#conflict ? this.#conflictNotice(this.#conflict) : nothing}
+      ${notice("neutral", t(state))} ${this.#conflict
+        ? conflictNotice(this.#conflict, this.#stored, locale, {
+            keepMine: () => void this.#save(),
+            takeTheirs: () => {
+              this.#form?.reset();
+              this.#conflict = null;
+            },
+          })
+        : nothing}
       ${form && mayEdit(page.status, role)
         ? html`<form class="stack" @submit=${(event: Event) => event.preventDefault()}>
             ${pageFields(form, locale, (name) => void this.#focus(name))}
@@ -152,70 +129,6 @@ export class PmLandingPage extends SectionElement<Page> {
         : nothing}
       ${this.#problem ? problemNotice(this.#problem) : nothing} ${this.#bar(page)}
       ${page.status === "archived" ? nothing : html`<div>${this.#stepButton("archive", page)}</div>`}`;
-  }
-
-  #facts(page: Page): TemplateResult {
-    const t = this.#t;
-    const { format } = this;
-    const rate = page.views_28d ? (page.conversions_28d / page.views_28d) * 100 : null;
-    const fact = (label: string, value: unknown): TemplateResult => html`<div>
-      <dt>${label}</dt>
-      <dd>${value}</dd>
-    </div>`;
-    return html`<dl class="facts">
-      ${fact(t("status"), badge(this.words(`page.${page.status}`), PAGE_TONES[page.status]))}
-      ${fact(t("segment"), page.segment ? segmentName(page.segment) : t("noSegment"))}
-      ${fact(
-        t("path"),
-        page.status === "live"
-          ? html`<a href=${page.public_url} target="_blank" rel="noopener"
-              >${page.path}<span class="hidden-visually">${t("newTab")}</span></a
-            >`
-          : page.path,
-      )}
-      ${page.published_at
-        ? html`${fact(t("views"), format.number(page.views_28d))}
-          ${fact(t("conversions"), format.number(page.conversions_28d))} ${fact(t("rate"), format.percent(rate))}
-          ${fact(t("published"), format.moment(page.published_at))}`
-        : nothing}
-    </dl>`;
-  }
-
-  #conflictNotice(names: readonly string[]): TemplateResult {
-    const t = this.#t;
-    const theirs = (name: string): unknown => {
-      const value = this.#stored[name];
-      return Array.isArray(value) ? t("conflict.list") : String(value ?? "") || "–";
-    };
-    return html`<div class="notice warning" role="alert">
-      ${icon("warning")}
-      <div class="stack">
-        <div>
-          <p><strong>${t("conflict.title")}</strong></p>
-          <p>${t("conflict.kept")}</p>
-        </div>
-        ${names.length
-          ? html`<p>${t("conflict.both")}</p>
-              <dl class="theirs">
-                ${names.map(
-                  (name) => html`<dt>${labelOf(name, t)}</dt>
-                    <dd>${theirs(name)}</dd>`,
-                )}
-              </dl>`
-          : nothing}
-        <div class="row">
-          <wa-button variant="brand" @click=${() => void this.#save()}>${t("conflict.mine")}</wa-button>
-          <wa-button
-            appearance="outlined"
-            @click=${() => {
-              this.#form?.reset();
-              this.#conflict = null;
-            }}
-            >${t("conflict.theirs")}</wa-button
-          >
-        </div>
-      </div>
-    </div>`;
   }
 
   #bar(page: Page): TemplateResult | typeof nothing {
