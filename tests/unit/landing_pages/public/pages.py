@@ -72,16 +72,17 @@ def a_page(**columns: Any) -> dict[str, Any]:
     } | columns
 
 
-def a_written_page(branch: str, region: str) -> dict[str, Any]:
+def a_written_page(branch: str, region: str, **about_partner: Any) -> dict[str, Any]:
     """What the rule-based writer makes for a segment, as it is stored."""
-    written = RuleBasedWriter().write(a_partner(), a_segment(branch, region)).model_dump(mode="json")
+    partner = a_partner(**about_partner)
+    written = RuleBasedWriter().write(partner, a_segment(branch, region)).model_dump(mode="json")
     texts = {name: written[name] for name in ("title", "subtitle", "seo_title", "seo_description")}
     return a_page(
         path=f"/partners/jansen/{branch.replace('_', '-')}-{region.replace('_', '-')}",
         content_json=written["content"],
         branch=branch,
         region=region,
-        company_name=a_partner().company_name,
+        company_name=partner.company_name,
         **texts,
     )
 

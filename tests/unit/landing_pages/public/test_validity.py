@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,11 @@ from local.demo_data.partners import PARTNERS
 from local.node import find_node_dir
 from local.settings import REPOSITORY
 from shared.http.error_pages import Link, error_page
+from shared.landing_pages.content import LONGEST_SEO_DESCRIPTION, LONGEST_SEO_TITLE, PageContent
 from shared.landing_pages.public.render import render_preview, render_thanks
 from shared.landing_pages.public.structured_data import business_type
 from shared.leads.models import ATTRIBUTION_FIELDS, VISIBLE_FIELDS, FormState
-from tests.unit.landing_pages.facts import PROVINCES
+from tests.unit.landing_pages.facts import PROVINCES, partner_id
 from tests.unit.landing_pages.public.pages import SITE, a_page, a_written_page, data_of, rendered
 from tests.unit.landing_pages.public.vocabulary import faults, vocabulary
 
@@ -50,14 +52,22 @@ def _validate(pages: dict[str, str], folder: Path) -> list[str]:
 
 
 def test_every_written_page_is_valid_html_and_small(tmp_path: Path) -> None:
-    pages = {
-        f"{branch}-{region}": rendered(a_written_page(branch, region), beacon="/lp/_/view.gif?p=x").html
-        for branch in BRANCHES
-        for region in PROVINCES
+    # Every page by another partner, so that all phrasings come by; half of them say je.
+    segments = enumerate(product(BRANCHES, PROVINCES))
+    written = {
+        f"{branch}-{region}": a_written_page(
+            branch, region, id=partner_id(number), tone_of_voice="je" if number % 2 else None
+        )
+        for number, (branch, region) in segments
     }
+    pages = {name: rendered(page, beacon="/lp/_/view.gif?p=x").html for name, page in written.items()}
     assert len(pages) == 12 * len(BRANCHES) >= 100
     assert max(len(html.encode()) for html in pages.values()) <= 30_000
     assert _validate(pages, tmp_path) == []
+    for page in written.values():  # every text within its block's length
+        PageContent.model_validate(page["content_json"])
+        assert len(page["seo_title"]) <= LONGEST_SEO_TITLE
+        assert len(page["seo_description"]) <= LONGEST_SEO_DESCRIPTION
 
 
 def test_every_other_page_is_valid_html(tmp_path: Path) -> None:
