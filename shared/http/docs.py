@@ -10,7 +10,8 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from shared.http.openapi import DOCUMENT_PATH, load_page_routers
+from shared.http.functions import load_page_routers
+from shared.http.openapi import DOCUMENT_PATH
 from shared.http.pages import PageRouter
 
 _STYLE = """

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from _pytest.mark import ParameterSet
 
-from shared.http.openapi import load_routers
+from shared.http.functions import load_routers
 from shared.http.routes import Route
 from tests.factories import OTHER_SECRET, Factory, Person
 from tests.unit.logos.images import png

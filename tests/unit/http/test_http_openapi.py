@@ -11,7 +11,8 @@ from openapi_spec_validator import validate
 
 from infra.functions import Access, read_functions
 from shared.http.docs import pages, render_page
-from shared.http.openapi import DOCUMENT_PATH, document, load_page_routers, load_routers, render
+from shared.http.functions import load_page_routers, load_routers
+from shared.http.openapi import DOCUMENT_PATH, document, render
 from shared.http.router import Router
 
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from local.settings import REPOSITORY
-from shared.http.openapi import PLACEHOLDER_ENVIRONMENT
+from shared.http.functions import PLACEHOLDER_ENVIRONMENT
 
 _START = """
 import sys
