@@ -69,7 +69,7 @@ def test_what_costs_nothing_is_saved_at_once(
     assert _stored(db, partner, "brand_color") == "#aa3311"
     page.get_by_role("button", name="Kleur weghalen").click()
     _save(page).click()
-    expect(page.get_by_text("Geen eigen kleur")).to_be_visible()
+    expect(page.get_by_text("Geen kleur gekozen")).to_be_visible()
     expect(page.get_by_role("button", name="Ongedaan maken")).to_have_count(0)
     assert _stored(db, partner, "brand_color") is None
 

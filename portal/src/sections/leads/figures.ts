@@ -17,7 +17,7 @@ export class PmLeadFigures extends SectionElement<Page> {
     css`
       dl {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, calc(var(--_u) * 9)), 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, calc(var(--_u) * 7)), 1fr));
         gap: var(--_u);
       }
     `,

@@ -26,7 +26,7 @@ export default translation<typeof settings>("settings", {
   "channels.hint": "Where we advertise by preference. None chosen: we propose what fits best.",
   color: "Colour of landing pages",
   "color.hint": "A colour too light to read is made darker on the pages.",
-  "color.none": "No colour of your own",
+  "color.none": "No colour chosen",
   "color.clear": "Remove the colour",
   tone: "Tone of the texts",
   "tone.hint": "How we write, for example: plain and friendly.",

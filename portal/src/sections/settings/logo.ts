@@ -85,8 +85,18 @@ export const logoStyles = css`
   input[type="file"] {
     max-inline-size: 100%;
     min-block-size: calc(var(--_u) * 2.75);
-    padding-block: calc(var(--_u) * 0.5);
     color: var(--_text);
     font: inherit;
+  }
+  ::file-selector-button {
+    min-block-size: calc(var(--_u) * 2.75);
+    margin-inline-end: calc(var(--_u) * 0.75);
+    padding-inline: var(--_u);
+    border: 1px solid var(--_control);
+    border-radius: calc(var(--_radius) * 0.75);
+    background: var(--_surface);
+    color: var(--_text);
+    font: 600 var(--_u) / 1.5 var(--_font);
+    cursor: pointer;
   }
 `;

@@ -113,13 +113,13 @@ export class PmSettings extends SectionElement<Profile> {
             choices: [{ value: "yes", label: t("auto.choice") }],
           })}
           ${moneyField(form, "monthly_marketing_budget", { label: t("budget"), hint: t("budget.hint"), locale })}
-        </div>
-        <div class="stack">
-          ${checkboxesField(form, "preferred_channels", { label: t("channels"), hint: t("channels.hint"), locale, choices })}
           ${logoField(profile.logo_url, this.#logoProblem, this.busy !== null, t, {
             pick: (file) => void this.#setLogo(profile, file),
             remove: () => void this.#removeLogo(profile),
           })}
+        </div>
+        <div class="stack">
+          ${checkboxesField(form, "preferred_channels", { label: t("channels"), hint: t("channels.hint"), locale, choices })}
           ${this.#color(form)}
           <div>
             ${textareaField(form, "tone_of_voice", { label: t("tone"), hint: t("tone.hint"), locale, maxLength: MAX_TONE, rows: 3 })}

@@ -25,7 +25,7 @@ export const settings = dictionary("settings", {
   "channels.hint": "Waar we het liefst adverteren. Niets gekozen: wij stellen voor wat het best past.",
   color: "Kleur van landingspagina's",
   "color.hint": "Is de kleur te licht om te lezen, dan maken wij hem op de pagina's donkerder.",
-  "color.none": "Geen eigen kleur",
+  "color.none": "Geen kleur gekozen",
   "color.clear": "Kleur weghalen",
   tone: "Toon van de teksten",
   "tone.hint": "Hoe we schrijven, bijvoorbeeld: nuchter en vriendelijk, in de u-vorm.",
