@@ -46,8 +46,9 @@ def test_a_new_page_shows_what_was_sent(some: Pages, stack: Stack) -> None:
     assert (page["views_count"], page["views_28d"], page["conversions_count"]) == (0, 0, 0)
     read = some.api.get(some.address(page["id"]), headers=some.partner.headers)
     assert (read.json(), read.headers["ETag"]) == (page, '"1"')
-    content = page.pop("content_json")
+    content, warnings = page.pop("content_json"), page.pop("warnings")
     assert some.get() == {"data": [page], "next_cursor": None}, "a list leaves the content out"
+    assert warnings == []
     assert content == CONTENT
 
 
