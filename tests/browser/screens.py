@@ -7,8 +7,7 @@ those.
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,23 +20,13 @@ from local.settings import REPOSITORY, Stack
 from local.shared_stack import shared_stack
 from shared.core.clock import SystemClock, yesterday
 from tests.browser.chromium import ARGUMENTS, get_chromium
+from tests.browser.portal_screens import portal_screens
+from tests.browser.screen import Screen, both
 
 FOLDER: Final = REPOSITORY / "docs" / "screens"
-LARGEST_BYTES: Final = 200_000
-_DESKTOP: Final = (1280, 900)
-_PHONE: Final = (390, 844)
+LARGEST_BYTES: Final = 150_000
 _QUICKEST_MILLISECONDS: Final = 3_500
 """Who sends a form faster is taken for a machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """A picture: its file's name without `.png`, the browser's size in pixels, and how to get there."""
-
-    name: str
-    size: tuple[int, int]
-    show: Callable[[Page, Stack], None]
-    is_whole_page: bool = False
 
 
 def _landing_page(page: Page, stack: Stack) -> None:
@@ -61,17 +50,11 @@ def _thanks(page: Page, stack: Stack) -> None:
     page.goto(f"{page.url}/bedankt")
 
 
-def _both(name: str, show: Callable[[Page, Stack], None], *, is_whole_page: bool = False) -> list[Screen]:
-    return [
-        Screen(f"{name}-desktop", _DESKTOP, show, is_whole_page),
-        Screen(f"{name}-phone", _PHONE, show, is_whole_page),
-    ]
-
-
 SCREENS: Final = (
-    *_both("page", _landing_page, is_whole_page=True),
-    *_both("page-errors", _errors),
-    *_both("page-thanks", _thanks),
+    *both("page", _landing_page, is_whole_page=True),
+    *both("page-errors", _errors),
+    *both("page-thanks", _thanks),
+    *portal_screens(),
 )
 
 
@@ -87,19 +70,23 @@ def take(screens: Sequence[Screen], stack: Stack, folder: Path) -> None:
             )
             page = context.new_page()
             screen.show(page, stack)
-            _write(page.screenshot(full_page=screen.is_whole_page), folder / f"{screen.name}.png")
+            _write(
+                page.screenshot(full_page=screen.is_whole_page), folder / f"{screen.name}.png", screen.highest
+            )
             context.close()
         browser.close()
 
 
-def _write(png: bytes, file: Path) -> None:
+def _write(png: bytes, file: Path, highest: int) -> None:
     # 256 colours are enough for screens of few, and make a third of the file.
-    few = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    whole = Image.open(io.BytesIO(png)).convert("RGB")
+    kept = whole.crop((0, 0, whole.width, min(whole.height, highest)))
+    few = kept.quantize(256, dither=Image.Dither.NONE)
     few.save(file, optimize=True)
     size = file.stat().st_size
     if size > LARGEST_BYTES:
         raise ValueError(f"{file.name} has {size:,} bytes, more than {LARGEST_BYTES:,}: show less of it.")
-    sys.stdout.write(f"{file.relative_to(REPOSITORY)}: {size:,} bytes\n")
+    sys.stdout.write(f"{file.name}: {size:,} bytes\n")
 
 
 def main(names: Sequence[str]) -> None:
