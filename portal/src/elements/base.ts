@@ -4,13 +4,14 @@ import "@awesome.me/webawesome/dist/components/tab-panel/tab-panel.js";
 import "@awesome.me/webawesome/dist/components/tab/tab.js";
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { Api } from "../api/client.js";
-import { asApiError } from "../api/errors.js";
+import { ApiError } from "../api/errors.js";
 import { type GetAccessToken, tokenFromUrl } from "../api/token.js";
 import { Changes } from "../core/changes.js";
 import type { Context, Role } from "../core/context.js";
 import { type Locale, loadLocale, localeFor } from "../core/i18n.js";
 import { base } from "../styles/base.js";
 import { tokens } from "../styles/tokens.js";
+import { loadError, sectionStyles } from "../ui/section.js";
 import "../ui/dialog.js";
 import type { PmConfirm } from "../ui/dialog.js";
 import "../ui/toasts.js";
@@ -35,10 +36,12 @@ export abstract class MarketingElement extends LitElement {
     locale: { state: true },
     api: { state: true },
     visited: { state: true },
+    unloaded: { state: true },
   };
   static override styles = [
     tokens,
     base,
+    sectionStyles,
     css`
       .pm {
         container: pm / inline-size;
@@ -94,6 +97,8 @@ export abstract class MarketingElement extends LitElement {
   declare protected locale: Locale;
   declare protected api: Api | null;
   declare protected visited: readonly string[];
+  /** Tabs whose code could not be fetched. */
+  declare protected unloaded: readonly string[];
 
   #changes = new Changes();
   #context: Context | null = null;
@@ -109,6 +114,7 @@ export abstract class MarketingElement extends LitElement {
     this.locale = "nl";
     this.api = null;
     this.visited = [];
+    this.unloaded = [];
   }
 
   protected abstract readonly userRole: Role;
@@ -151,10 +157,20 @@ export abstract class MarketingElement extends LitElement {
     if (!tabs.some(({ id }) => id === this.tab)) this.tab = tabs[0]?.id ?? "";
     if (!this.visited.includes(this.tab)) {
       this.visited = [...this.visited, this.tab];
-      void tabs
-        .find(({ id }) => id === this.tab)
-        ?.load?.()
-        .catch((error: unknown) => this.#failed(error));
+      void this.#load(tabs.find(({ id }) => id === this.tab));
+    }
+  }
+
+  /** Fetches a tab's code. Browsers keep that a module could not be fetched: only a new page tries again. */
+  async #load(tab: Tab | undefined, isAgain = false): Promise<void> {
+    if (!tab) return;
+    this.unloaded = this.unloaded.filter((id) => id !== tab.id);
+    try {
+      await tab.load?.();
+    } catch (thrown) {
+      if (isAgain && navigator.onLine) location.reload();
+      this.unloaded = [...this.unloaded, tab.id];
+      this.emit("pm-error", { kind: "offline", error: thrown });
     }
   }
 
@@ -207,10 +223,6 @@ export abstract class MarketingElement extends LitElement {
     return found;
   }
 
-  #failed(thrown: unknown): void {
-    this.emit("pm-error", { kind: asApiError(thrown).kind, error: thrown });
-  }
-
   /** Opens a tab and puts the focus on it, so that a keyboard goes on from there. */
   open(tab: string): void {
     this.tab = tab;
@@ -232,7 +244,14 @@ export abstract class MarketingElement extends LitElement {
   }
 
   #content(tabs: readonly Tab[], context: Context): TemplateResult {
-    if (tabs.length === 1) return html`<div class="sections">${tabs[0]?.render(context)}</div>`;
+    const sections = (tab: Tab): TemplateResult | typeof nothing => {
+      if (!this.visited.includes(tab.id)) return nothing;
+      // What is known already works all the same.
+      return html`${tab.render(context)}${this.unloaded.includes(tab.id)
+        ? loadError(new ApiError("offline"), this.locale, () => void this.#load(tab, true))
+        : nothing}`;
+    };
+    if (tabs.length === 1) return html`<div class="sections">${tabs.map(sections)}</div>`;
     return html`<wa-tab-group
       without-scroll-controls
       .active=${this.tab}
@@ -241,7 +260,7 @@ export abstract class MarketingElement extends LitElement {
       ${tabs.map(({ id, label }) => html`<wa-tab panel=${id}>${label}</wa-tab>`)}
       ${tabs.map(
         (tab) => html`<wa-tab-panel name=${tab.id}>
-          <div class="sections">${this.visited.includes(tab.id) ? tab.render(context) : nothing}</div>
+          <div class="sections">${sections(tab)}</div>
         </wa-tab-panel>`,
       )}
     </wa-tab-group>`;

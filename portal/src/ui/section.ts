@@ -64,7 +64,7 @@ function body<T>({ state, locale, retry, skeleton, content, empty }: Frame<T>): 
 const SIGNS: Partial<Record<ApiError["kind"], IconName>> = { offline: "offline", expired: "lock", forbidden: "lock" };
 
 /** In the place of what could not be loaded. */
-function loadError(error: ApiError, locale: Locale, retry: () => void): TemplateResult {
+export function loadError(error: ApiError, locale: Locale, retry: () => void): TemplateResult {
   const help = errorHelp(error, locale);
   return html`<div class="notice ${error.kind === "failed" ? "danger" : "warning"}" role="alert">
     ${icon(SIGNS[error.kind] ?? "warning")}
