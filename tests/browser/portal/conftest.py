@@ -1,5 +1,6 @@
 """The portal's elements on a page of a host, with somebody signed in."""
 
+from collections.abc import Callable
 from html import escape
 from typing import Any, Protocol
 from uuid import UUID
@@ -47,6 +48,7 @@ class Show(Protocol):
         segment: UUID | None = None,
         lang: str = "nl",
         viewport: dict[str, int] | None = None,
+        prepare: Callable[[Page], object] | None = None,
     ) -> Page: ...
 
 
@@ -54,7 +56,7 @@ class Show(Protocol):
 def show(open_page: OpenPage, stack: Stack) -> Show:
     """The partner's element; with `partner` an admin's about them, with `segment` an admin's about it.
 
-    Every page is a browser of its own.
+    Every page is a browser of its own; `prepare` is done to it before anything is asked for.
     """
 
     def start(
@@ -65,6 +67,7 @@ def show(open_page: OpenPage, stack: Stack) -> Show:
         segment: UUID | None = None,
         lang: str = "nl",
         viewport: dict[str, int] | None = None,
+        prepare: Callable[[Page], object] | None = None,
     ) -> Page:
         # Without motion: what fades in is judged by axe as it will be read.
         page = open_page(viewport=viewport or DESKTOP, accept_downloads=True, reduced_motion="reduce")
@@ -83,6 +86,8 @@ def show(open_page: OpenPage, stack: Stack) -> Show:
                 route.fulfill(body=content, content_type="text/html", headers=headers)
 
         page.route("**/host/**", answer)
+        if prepare is not None:
+            prepare(page)
         page.goto(f"{stack.api_url}/host/")
         return page
 

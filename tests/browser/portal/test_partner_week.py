@@ -1,4 +1,4 @@
-"""A partner's week: short of leads, two proposals, a decision on each, a new target, and the night after it."""
+"""A partner's week: short of leads, two proposals, a decision on each, a new target, and the next night."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
