@@ -158,6 +158,17 @@ export const sectionStyles = css`
   .empty p {
     max-inline-size: 40em;
   }
+  /* Words on a button that are longer than a phone is wide. */
+  :is(.empty, .notice) wa-button {
+    max-inline-size: 100%;
+  }
+  :is(.empty, .notice) wa-button::part(base) {
+    block-size: auto;
+    min-block-size: calc(var(--_u) * 2.75);
+    white-space: normal;
+    line-height: 1.3;
+    padding-block: calc(var(--_u) * 0.5);
+  }
   .notice {
     display: flex;
     gap: calc(var(--_u) * 0.75);
