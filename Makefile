@@ -61,7 +61,7 @@ lint: bootstrap portal/dist/.built  ## Check style, types, imports, the safety o
 	$(PORTAL_NPM) run --silent check
 
 .PHONY: bench
-bench: bootstrap  ## Run the benchmarks and print their report
+bench: bootstrap portal/dist/.built  ## Run the benchmarks and print their report
 	@$(BIN)/python -m bench $(ARGS)
 
 .PHONY: screens
