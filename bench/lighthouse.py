@@ -91,7 +91,7 @@ def _read(document: dict[str, Any]) -> LighthouseRun:
 
 
 def measure(stack: Stack, runs: int, work_dir: Path) -> list[Measurement]:
-    """Score one whole page and the portal's shell so many times; reported is what a median score lacks of 1."""
+    """Score a whole page and the portal's shell so many times; reported is what a median score lacks of 1."""
     page = [run_lighthouse(f"{stack.api_url}/lp{live_page(stack)}", work_dir) for _ in range(runs)]
     shell = [run_lighthouse(f"{stack.api_url}/portal/", work_dir, _OF_THE_SHELL) for _ in range(runs)]
     return [
