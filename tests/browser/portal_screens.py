@@ -43,7 +43,7 @@ def _settle(page: Page, tab: str) -> None:
     expect(page.locator("#host section").first).to_be_visible(timeout=30_000)
     if tab:
         page.evaluate("tab => document.querySelector('#host > *').open(tab)", tab)
-    panel = page.locator(f"wa-tab-panel[name={tab}]" if tab else "#host")
+    panel = page.locator(f".sections[slot={tab}]" if tab else "#host")
     expect(panel.locator("section[aria-busy=false]").first).to_be_visible(timeout=30_000)
     expect(panel.locator("section[aria-busy=true]")).to_have_count(0, timeout=30_000)
     page.evaluate("document.fonts.ready")

@@ -1,7 +1,3 @@
-import "@awesome.me/webawesome/dist/components/button/button.js";
-import "@awesome.me/webawesome/dist/components/tab-group/tab-group.js";
-import "@awesome.me/webawesome/dist/components/tab-panel/tab-panel.js";
-import "@awesome.me/webawesome/dist/components/tab/tab.js";
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { Api } from "../api/client.js";
 import { ApiError } from "../api/errors.js";
@@ -14,6 +10,8 @@ import { tokens } from "../styles/tokens.js";
 import { loadError, sectionStyles } from "../ui/section.js";
 import "../ui/dialog.js";
 import type { PmConfirm } from "../ui/dialog.js";
+import "../ui/tabs.js";
+import type { PmTabs } from "../ui/tabs.js";
 import "../ui/toasts.js";
 import type { PmToasts } from "../ui/toasts.js";
 
@@ -48,24 +46,6 @@ export abstract class MarketingElement extends LitElement {
         max-inline-size: calc(var(--_u) * 72);
         margin-inline: auto;
         padding: var(--_u) 0;
-      }
-      .pm > wa-tab-group {
-        --indicator-color: var(--_brand);
-        --track-color: var(--_line);
-      }
-      wa-tab-group::part(nav) {
-        overflow-x: auto;
-        scrollbar-width: thin;
-      }
-      wa-tab {
-        font-weight: 600;
-      }
-      wa-tab::part(base) {
-        min-block-size: calc(var(--_u) * 2.75);
-        padding: calc(var(--_u) * 0.625) calc(var(--_u) * 0.875);
-      }
-      wa-tab-panel::part(base) {
-        padding: calc(var(--_u) * 1.5) 0 0;
       }
       .sections {
         display: grid;
@@ -226,7 +206,13 @@ export abstract class MarketingElement extends LitElement {
   /** Opens a tab and puts the focus on it, so that a keyboard goes on from there. */
   open(tab: string): void {
     this.tab = tab;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`wa-tab[panel="${tab}"]`)?.focus());
+    void this.updateComplete.then(() => this.#focusTab());
+  }
+
+  async #focusTab(): Promise<void> {
+    const tabs = this.renderRoot.querySelector<PmTabs>("pm-tabs");
+    await tabs?.updateComplete;
+    tabs?.focusActive();
   }
 
   protected emit(type: string, detail: unknown): void {
@@ -252,17 +238,15 @@ export abstract class MarketingElement extends LitElement {
         : nothing}`;
     };
     if (tabs.length === 1) return html`<div class="sections">${tabs.map(sections)}</div>`;
-    return html`<wa-tab-group
-      without-scroll-controls
+    return html`<pm-tabs
+      .tabs=${tabs}
       .active=${this.tab}
-      @wa-tab-show=${(event: CustomEvent<{ name: string }>) => (this.tab = event.detail.name)}
+      .context=${context}
+      @pm-tab=${(event: CustomEvent<{ id: string }>) => (this.tab = event.detail.id)}
     >
-      ${tabs.map(({ id, label }) => html`<wa-tab panel=${id}>${label}</wa-tab>`)}
       ${tabs.map(
-        (tab) => html`<wa-tab-panel name=${tab.id}>
-          <div class="sections">${sections(tab)}</div>
-        </wa-tab-panel>`,
+        (tab) => html`<div class="sections" slot=${tab.id}>${sections(tab)}</div>`,
       )}
-    </wa-tab-group>`;
+    </pm-tabs>`;
   }
 }

@@ -80,6 +80,63 @@ export const base = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  :is(button, a)[data-tone],
+  :is(button, a)[data-look] {
+    --tone: var(--_text);
+    --on-tone: var(--_surface);
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    min-block-size: calc(var(--_u) * 2.75);
+    max-inline-size: 100%;
+    padding: calc(var(--_u) * 0.375) var(--_u);
+    border: 1px solid var(--tone);
+    border-radius: calc(var(--_radius) * 0.75);
+    background: var(--tone);
+    color: var(--on-tone);
+    font: inherit;
+    font-weight: 600;
+    line-height: 1.3;
+    text-decoration: none;
+    cursor: pointer;
+  }
+  [data-tone="brand"][data-tone] {
+    --tone: var(--_brand);
+    --on-tone: var(--_on-brand);
+  }
+  [data-tone="danger"][data-tone] {
+    --tone: var(--_danger);
+  }
+  :is(button, a)[data-look="outlined"],
+  :is(button, a)[data-look="plain"] {
+    background: transparent;
+    color: var(--tone);
+  }
+  :is(button, a)[data-look="plain"] {
+    border-color: transparent;
+  }
+  :is(button, a):is([data-tone], [data-look]):not(:disabled):hover {
+    box-shadow: inset 0 0 0 99px rgb(23 34 46 / 8%);
+  }
+  button:is([data-tone], [data-look]):disabled {
+    opacity: 0.55;
+    cursor: not-allowed;
+  }
+  button[data-busy]::after {
+    content: "";
+    inline-size: 0.9em;
+    block-size: 0.9em;
+    margin-inline-start: 0.6em;
+    border: 2px solid currentColor;
+    border-inline-end-color: transparent;
+    border-radius: 50%;
+    animation: turn 0.8s linear infinite;
+  }
+  @keyframes turn {
+    to {
+      rotate: 1turn;
+    }
+  }
   .icon {
     inline-size: 1.25em;
     block-size: 1.25em;
@@ -103,7 +160,8 @@ export const base = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    .skeleton {
+    .skeleton,
+    button[data-busy]::after {
       animation: none;
     }
   }
@@ -193,7 +251,7 @@ export const fields = css`
     border-color: var(--_danger) !important;
     border-width: 2px !important;
   }
-  :disabled {
+  :is(input, select, textarea):disabled {
     color: var(--_quiet);
     background: var(--_page);
     cursor: not-allowed;

@@ -1,5 +1,3 @@
-import "@awesome.me/webawesome/dist/components/dialog/dialog.js";
-import type WaDialog from "@awesome.me/webawesome/dist/components/dialog/dialog.js";
 import { css, html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Confirmation, Confirmed } from "../core/context.js";
@@ -14,15 +12,20 @@ export class PmConfirm extends PmElement {
     base,
     fields,
     css`
-      wa-dialog {
-        --width: min(calc(var(--_u) * 32), calc(100vw - 2 * var(--_u)));
-        --spacing: calc(var(--_u) * 1.5);
+      dialog {
+        inline-size: min(calc(var(--_u) * 32), calc(100vw - 2 * var(--_u)));
+        max-block-size: calc(100dvb - 2 * var(--_u));
+        overflow: auto;
+        overscroll-behavior: contain;
+        padding: calc(var(--_u) * 1.5);
+        border: 0;
+        border-radius: calc(var(--_radius) * 1.5);
+        background: var(--_surface);
+        color: var(--_text);
+        box-shadow: var(--_shadow);
       }
-      @media (prefers-reduced-motion: reduce) {
-        wa-dialog {
-          --show-duration: 1ms;
-          --hide-duration: 1ms;
-        }
+      dialog::backdrop {
+        background: rgb(23 34 46 / 50%);
       }
       /* It has the focus at first, so that a long question is read from its start; it is no target. */
       h2:focus-visible {
@@ -64,18 +67,18 @@ export class PmConfirm extends PmElement {
     await this.updateComplete;
     const dialog = this.#dialog;
     if (!dialog) return null;
-    dialog.open = true;
+    dialog.showModal();
     return new Promise((resolve) => (this.#answer = resolve));
   }
 
-  get #dialog(): WaDialog | null {
-    return this.renderRoot.querySelector("wa-dialog");
+  get #dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector("dialog");
   }
 
   #finish(confirmed: Confirmed): void {
     this.#answer?.(confirmed);
     this.#answer = null;
-    if (this.#dialog) this.#dialog.open = false;
+    this.#dialog?.close();
   }
 
   #confirm(): void {
@@ -89,14 +92,10 @@ export class PmConfirm extends PmElement {
     const question = this.#question;
     const t = this.words;
     const note = question?.note;
-    return html`<wa-dialog
-      without-header
-      label=${question?.title ?? ""}
-      @wa-hide=${(event: Event) => event.target === this.#dialog && this.#finish(null)}
-    >
+    return html`<dialog aria-labelledby="question" @close=${() => this.#finish(null)}>
       ${question
         ? html`<div class="stack">
-            <h2 tabindex="-1" autofocus>${question.title}</h2>
+            <h2 id="question" tabindex="-1" autofocus>${question.title}</h2>
             <dl>
               <div>
                 <dt>${t("confirmConsequence")}</dt>
@@ -131,16 +130,16 @@ export class PmConfirm extends PmElement {
                 </div>`
               : nothing}
             <div class="buttons">
-              <wa-button appearance="outlined" @click=${() => this.#finish(null)}>${t("cancel")}</wa-button>
-              <wa-button
-                variant=${question.tone === "danger" ? "danger" : "brand"}
+              <button type="button" data-look="outlined" @click=${() => this.#finish(null)}>${t("cancel")}</button>
+              <button type="button"
+                data-tone=${question.tone === "danger" ? "danger" : "brand"}
                 @click=${() => this.#confirm()}
-                >${question.confirm}</wa-button
+                >${question.confirm}</button
               >
             </div>
           </div>`
         : nothing}
-    </wa-dialog>`;
+    </dialog>`;
   }
 }
 

@@ -91,9 +91,9 @@ function stale(error: ApiError, locale: Locale, retry: () => void): TemplateResu
 }
 
 function retryButton(locale: Locale, retry: () => void): TemplateResult {
-  return html`<wa-button appearance="outlined" @click=${retry}>
+  return html`<button type="button" data-look="outlined" @click=${retry}>
     ${icon("retry", "start")}${common.in(locale)("retry")}
-  </wa-button>`;
+  </button>`;
 }
 
 /** Something to know about the section: a limit, a next step. */
@@ -159,15 +159,8 @@ export const sectionStyles = css`
     max-inline-size: 40em;
   }
   /* Words on a button that are longer than a phone is wide. */
-  :is(.empty, .notice) wa-button {
-    max-inline-size: 100%;
-  }
-  :is(.empty, .notice) wa-button::part(base) {
-    block-size: auto;
-    min-block-size: calc(var(--_u) * 2.75);
+  :is(.empty, .notice) button {
     white-space: normal;
-    line-height: 1.3;
-    padding-block: calc(var(--_u) * 0.5);
   }
   .notice {
     display: flex;

@@ -278,12 +278,12 @@ export class PmTable<Row> extends PmElement {
           </div>`
         : html`<div class="row">
             <p class="quiet">${t("noMatch")}</p>
-            <wa-button appearance="outlined" @click=${() => this.#clear()}>${t("clearFilters")}</wa-button>
+            <button type="button" data-look="outlined" @click=${() => this.#clear()}>${t("clearFilters")}</button>
           </div>`}
       ${this.hasMore
         ? html`<div>
-            <wa-button appearance="outlined" @click=${() => this.dispatchEvent(new CustomEvent("pm-more"))}
-              >${t("loadMore")}</wa-button
+            <button type="button" data-look="outlined" @click=${() => this.dispatchEvent(new CustomEvent("pm-more"))}
+              >${t("loadMore")}</button
             >
           </div>`
         : nothing}
@@ -332,8 +332,8 @@ export class PmTable<Row> extends PmElement {
         >`,
       )}
       ${this.#sorting()}
-      <wa-button class="end" appearance="outlined" ?disabled=${rows.length === 0} @click=${() => this.#export(rows)}
-        >${icon("download", "start")}${t("downloadCsv")}</wa-button
+      <button type="button" class="end" data-look="outlined" ?disabled=${rows.length === 0} @click=${() => this.#export(rows)}
+        >${icon("download", "start")}${t("downloadCsv")}</button
       >
     </div>`;
   }

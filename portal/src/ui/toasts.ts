@@ -41,7 +41,7 @@ export class PmToasts extends PmElement {
         border-radius: var(--_radius);
         background: var(--_text);
         color: var(--_surface);
-        box-shadow: var(--wa-shadow-l);
+        box-shadow: var(--_shadow);
         pointer-events: auto;
       }
       li.danger {

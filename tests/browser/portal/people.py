@@ -51,7 +51,7 @@ def sign_up(stack: Stack) -> Account:
 
 def wa_button(within: Page | Locator, name: str) -> Locator:
     """A button by its words, or by how they begin where it names what it is about to those who cannot see."""
-    return within.locator("wa-button").filter(has_text=re.compile(rf"^\s*{re.escape(name)}")).first
+    return within.locator("button").filter(has_text=re.compile(rf"^\s*{re.escape(name)}")).first
 
 
 class Hands(ABC):
@@ -71,7 +71,7 @@ class Hands(ABC):
         """Agree to what the dialog asks."""
         dialog = dialog_of(self.page)
         self.press(wa_button(dialog, name))
-        expect(self.page.locator("wa-dialog[open]")).to_have_count(0)
+        expect(self.page.locator("dialog[open]")).to_have_count(0)
 
     @abstractmethod
     def press(self, target: Locator) -> None:
@@ -135,7 +135,7 @@ class Keyboard(Hands):
         self.page.keyboard.type(label)
 
     def open_tab(self, name: str) -> None:
-        self.go_to(self.page.locator("wa-tab[active]"))
+        self.go_to(self.page.locator("pm-tabs [role=tab][aria-selected=true]"))
         wanted = self.page.get_by_role("tab", name=name)
         for _ in range(10):
             if wanted.get_attribute("aria-selected") == "true":

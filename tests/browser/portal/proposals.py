@@ -116,11 +116,11 @@ def card_of(page: Page, proposal: UUID) -> Locator:
 
 def button(within: Page | Locator, name: str) -> Locator:
     """A button by its words: inside a dialog its role is not found through the slots."""
-    return within.locator("wa-button").get_by_text(name, exact=True)
+    return within.locator("button").get_by_text(name, exact=True)
 
 
 def dialog_of(page: Page) -> Locator:
     """The open dialog."""
-    dialog = page.locator("wa-dialog[open]")
+    dialog = page.locator("dialog[open]")
     expect(dialog.locator("h2")).to_be_visible()
     return dialog

@@ -68,7 +68,7 @@ def _open_every_tab(page: Page) -> None:
                  .then(() => document.querySelector("partner-marketing").open(tab))""",
             tab,
         )
-        panel = page.locator(f"wa-tab-panel[name={tab}]")
+        panel = page.locator(f".sections[slot={tab}]")
         expect(panel.locator("section[aria-busy=false]").first).to_be_visible()
         expect(panel.locator("section[aria-busy=true]")).to_have_count(0)
 

@@ -18,7 +18,7 @@ def test_whoever_goes_back_changes_nothing(scene: Scene, show: Show) -> None:
     button(card_of(page, proposal), "Goedkeuren").click()
     dialog_of(page)
     page.keyboard.press("Escape")
-    expect(page.locator("wa-dialog[open]")).to_have_count(0)
+    expect(page.locator("dialog[open]")).to_have_count(0)
     expect(button(card_of(page, proposal), "Goedkeuren")).to_be_enabled()
     assert scene.status(proposal) == "pending"
 
@@ -77,7 +77,7 @@ def test_what_does_not_fit_the_budget_says_by_how_much(scene: Scene, show: Show)
     )
     button(card, "Goedkeuren").click()
     expect(card).to_contain_text("samen € 364,80 per maand kosten: € 54,80 meer dan het maandbudget")
-    expect(page.locator("wa-dialog[open]")).to_have_count(0)
+    expect(page.locator("dialog[open]")).to_have_count(0)
     assert violations(page) == []
 
 

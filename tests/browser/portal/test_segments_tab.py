@@ -51,7 +51,7 @@ def _target(page: Page) -> Locator:
 
 
 def _in_dialog(page: Page, name: str) -> Locator:
-    return page.locator("pm-confirm wa-dialog").get_by_text(name, exact=True)
+    return page.locator("pm-confirm dialog").get_by_text(name, exact=True)
 
 
 def test_the_list_says_what_is_wanted_what_came_and_what_is_short(

@@ -39,7 +39,7 @@ def _save(page: Page) -> Locator:
 
 
 def _in_dialog(page: Page, name: str) -> Locator:
-    return page.locator("pm-confirm wa-dialog").get_by_text(name, exact=True)
+    return page.locator("pm-confirm dialog").get_by_text(name, exact=True)
 
 
 def _image(size: tuple[int, int] = (64, 32)) -> FilePayload:

@@ -96,8 +96,8 @@ export class PmBudgetLog extends SectionElement<Log> {
     const tab = this.context.role === "admin" ? "profile" : "settings";
     return {
       text: this.#t("empty"),
-      action: html`<wa-button appearance="outlined" @click=${() => this.context.open(tab)}
-        >${this.#t("empty.action")}</wa-button
+      action: html`<button type="button" data-look="outlined" @click=${() => this.context.open(tab)}
+        >${this.#t("empty.action")}</button
       >`,
     };
   }

@@ -75,16 +75,16 @@ export class PmAdAccounts extends SectionElement<Accounts> {
         ${this.#editing === channel
           ? nothing
           : html`<div class="row">
-              <wa-button appearance="outlined" @click=${() => this.#edit(channel)}
-                >${t(account ? "accounts.change" : "accounts.link")}${named}</wa-button
+              <button type="button" data-look="outlined" @click=${() => this.#edit(channel)}
+                >${t(account ? "accounts.change" : "accounts.link")}${named}</button
               >
               ${account
-                ? html`<wa-button
-                    appearance="outlined"
-                    variant="danger"
-                    ?loading=${this.busy === `unlink-${channel}`}
+                ? html`<button type="button"
+                    data-look="outlined"
+                    data-tone="danger"
+                    ?data-busy=${this.busy === `unlink-${channel}`}
                     @click=${() => void this.#unlink(channel, account)}
-                    >${t("accounts.unlink")}${named}</wa-button
+                    >${t("accounts.unlink")}${named}</button
                   >`
                 : nothing}
             </div>`}
@@ -120,10 +120,10 @@ export class PmAdAccounts extends SectionElement<Accounts> {
         ...(channel === "google_ads" ? { hint: t("accounts.google.hint") } : {}),
       })}
       <div class="row">
-        <wa-button variant="brand" ?loading=${this.busy === "link"} @click=${() => void this.#link(channel)}
-          >${t("accounts.link")}</wa-button
+        <button type="button" data-tone="brand" ?data-busy=${this.busy === "link"} @click=${() => void this.#link(channel)}
+          >${t("accounts.link")}</button
         >
-        <wa-button appearance="outlined" @click=${() => this.#close()}>${this.words("cancel")}</wa-button>
+        <button type="button" data-look="outlined" @click=${() => this.#close()}>${this.words("cancel")}</button>
       </div>
     </form>`;
   }

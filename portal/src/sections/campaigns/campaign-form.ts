@@ -104,19 +104,19 @@ export class PmCampaignForm extends SectionElement<PlanData> {
         : nothing}
       ${this.#problem ? problemNotice(this.#problem) : nothing}
       <div class="row">
-        <wa-button
-          variant="brand"
-          ?loading=${this.busy !== null}
+        <button type="button"
+          data-tone="brand"
+          ?data-busy=${this.busy !== null}
           ?disabled=${!isNew && !form.isChanged}
           @click=${() => void (isNew ? this.#create(form) : this.#save(form, campaign))}
-          >${isNew ? t("form.plan") : this.words("save")}</wa-button
+          >${isNew ? t("form.plan") : this.words("save")}</button
         >
         ${isNew
-          ? html`<wa-button appearance="outlined" @click=${() => this.dispatchEvent(new CustomEvent("pm-left"))}
-              >${this.words("cancel")}</wa-button
+          ? html`<button type="button" data-look="outlined" @click=${() => this.dispatchEvent(new CustomEvent("pm-left"))}
+              >${this.words("cancel")}</button
             >`
           : form.isChanged
-            ? html`<wa-button appearance="outlined" @click=${() => form.reset()}>${this.words("undo")}</wa-button>`
+            ? html`<button type="button" data-look="outlined" @click=${() => form.reset()}>${this.words("undo")}</button>`
             : nothing}
       </div>
     </form>`;

@@ -1,6 +1,4 @@
-import "@awesome.me/webawesome/dist/components/switch/switch.js";
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { live } from "lit/directives/live.js";
 import type { Api } from "../../api/client.js";
 import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
@@ -10,6 +8,7 @@ import { SectionElement } from "../../core/section.js";
 import { badge } from "../../ui/badge.js";
 import { icon } from "../../ui/icon.js";
 import { notice } from "../../ui/section.js";
+import { toggle, toggleStyles } from "../../ui/switch.js";
 import { mostAMonth } from "./plan.js";
 import { conflictReason, googleAdsUrl, STATUS_TONES, SYNC_TONES, syncWords } from "./reasons.js";
 import { type Step, STATUS_AFTER, stepsOf } from "./steps.js";
@@ -24,6 +23,7 @@ export class PmCampaign extends SectionElement<Loaded> {
   declare campaignId: string;
   static override styles = [
     SectionElement.styles,
+    toggleStyles,
     css`
       .facts {
         display: grid;
@@ -41,11 +41,6 @@ export class PmCampaign extends SectionElement<Loaded> {
         font-weight: 600;
         font-variant-numeric: tabular-nums;
         overflow-wrap: anywhere;
-      }
-      wa-switch {
-        justify-self: start;
-        padding-block: calc(var(--_u) * 0.625);
-        font-weight: 600;
       }
       a.button {
         display: inline-flex;
@@ -91,8 +86,8 @@ export class PmCampaign extends SectionElement<Loaded> {
   }
 
   protected override renderActions(): TemplateResult {
-    return html`<wa-button id="back" appearance="outlined" @click=${() => this.dispatchEvent(new CustomEvent("pm-left"))}
-      >${this.#t("back")}</wa-button
+    return html`<button type="button" id="back" data-look="outlined" @click=${() => this.dispatchEvent(new CustomEvent("pm-left"))}
+      >${this.#t("back")}</button
     >`;
   }
 
@@ -111,13 +106,13 @@ export class PmCampaign extends SectionElement<Loaded> {
       <div class="row">
         ${steps.map(
           (step, index) =>
-            html`<wa-button
-              variant=${step === "archive" ? "danger" : "brand"}
-              appearance=${index === 0 && step !== "archive" ? "accent" : "outlined"}
+            html`<button type="button"
+              data-tone=${step === "archive" ? "danger" : "brand"}
+              data-look=${index === 0 && step !== "archive" ? "accent" : "outlined"}
               ?disabled=${this.busy !== null}
-              ?loading=${this.busy === step}
+              ?data-busy=${this.busy === step}
               @click=${() => void this.#step(step, campaign)}
-              >${t(step)}</wa-button
+              >${t(step)}</button
             >`,
         )}
         ${role === "admin" && campaign.channel === "google_ads" && campaign.external_campaign_id
@@ -167,19 +162,19 @@ export class PmCampaign extends SectionElement<Loaded> {
         </div>
         ${status === "failed" && role === "admin" && campaign.channel === "google_ads"
           ? html`<div>
-              <wa-button
-                appearance="outlined"
-                ?loading=${this.busy === "retry"}
+              <button type="button"
+                data-look="outlined"
+                ?data-busy=${this.busy === "retry"}
                 ?disabled=${this.busy !== null}
                 @click=${() => void this.#retry()}
-                >${icon("retry", "start")}${t("retry")}</wa-button
+                >${icon("retry", "start")}${t("retry")}</button
               >
             </div>`
           : nothing}
         ${status === "drifted"
           ? html`<div>
-              <wa-button appearance="outlined" @click=${() => this.context.open("recommendations")}
-                >${t("sync.toProposals")}</wa-button
+              <button type="button" data-look="outlined" @click=${() => this.context.open("recommendations")}
+                >${t("sync.toProposals")}</button
               >
             </div>`
           : nothing}
@@ -192,12 +187,11 @@ export class PmCampaign extends SectionElement<Loaded> {
     const t = this.#t;
     const isOn = campaign.ai_managed;
     return html`<div>
-      <wa-switch
-        .checked=${live(isOn)}
-        ?disabled=${this.busy !== null}
-        @change=${(event: Event) => void this.#setManaged(campaign, (event.target as HTMLInputElement).checked)}
-        >${t("ai.switch")}</wa-switch
-      >
+      ${toggle(t("ai.switch"), {
+        isOn,
+        isDisabled: this.busy !== null,
+        change: (isOn) => void this.#setManaged(campaign, isOn),
+      })}
       <p class="quiet">${t(isOn ? "ai.on" : "ai.off")}</p>
     </div>`;
   }

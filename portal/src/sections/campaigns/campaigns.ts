@@ -105,8 +105,8 @@ export class PmCampaigns extends SectionElement<List> {
   }
 
   #newButton(): TemplateResult {
-    return html`<wa-button id="new" variant="brand" @click=${() => this.#show("new")}
-      >${icon("plus", "start")}${this.#t("new")}</wa-button
+    return html`<button type="button" id="new" data-tone="brand" @click=${() => this.#show("new")}
+      >${icon("plus", "start")}${this.#t("new")}</button
     >`;
   }
 
@@ -189,8 +189,8 @@ export class PmCampaigns extends SectionElement<List> {
         isActions: true,
         value: () => null,
         cell: (row) =>
-          html`<wa-button data-id=${row.id} appearance="outlined" @click=${() => this.#show(row.id)}
-            >${t("open")}<span class="hidden-visually"> ${segmentName(row)}, ${this.words(`channel.${row.channel}`)}</span></wa-button
+          html`<button type="button" data-id=${row.id} data-look="outlined" @click=${() => this.#show(row.id)}
+            >${t("open")}<span class="hidden-visually"> ${segmentName(row)}, ${this.words(`channel.${row.channel}`)}</span></button
           >`,
       },
     ];

@@ -146,8 +146,8 @@ function textFields(
     </div>
     ${ids.length < MOST[name]
       ? html`<div>
-          <wa-button appearance="outlined" @click=${() => focus(`${name}.${addItem(form, name)}`)}
-            >${icon("plus", "start")}${t(`${name}.add`)}</wa-button
+          <button type="button" data-look="outlined" @click=${() => focus(`${name}.${addItem(form, name)}`)}
+            >${icon("plus", "start")}${t(`${name}.add`)}</button
           >
         </div>`
       : nothing}

@@ -52,14 +52,14 @@ export function pageFields(form: Form<FlatValues>, locale: Locale, focus: (name:
           <div class="row">
             ${missing.map(
               (type) =>
-                html`<wa-button
-                  appearance="outlined"
+                html`<button type="button"
+                  data-look="outlined"
                   @click=${() => {
                     form.set("blocks", withBlock(blocks, type));
                     if (shapeOf(type).items && !idsIn(form.values, `${type}.items`).length) addItem(form, `${type}.items`);
                     focus(`${type}.title`);
                   }}
-                  >${icon("plus", "start")}${t(`block.${type}`)}</wa-button
+                  >${icon("plus", "start")}${t(`block.${type}`)}</button
                 >`,
             )}
           </div>
@@ -79,15 +79,15 @@ function block(form: Form<FlatValues>, type: BlockType, locale: Locale, t: T, fo
       ${items ? list(form, type, items, locale, t, focus) : nothing}
       ${mayGo(type)
         ? html`<div>
-            <wa-button
-              appearance="outlined"
+            <button type="button"
+              data-look="outlined"
               @click=${() => {
                 form.set(
                   "blocks",
                   blocksOf(form.values).filter((other) => other !== type),
                 );
               }}
-              >${icon("trash", "start")}${t("removeBlock")}</wa-button
+              >${icon("trash", "start")}${t("removeBlock")}</button
             >
           </div>`
         : nothing}
@@ -130,8 +130,8 @@ function list(
               words(form, `${name}.${id}.${part}`, kind, locale, label(part, t)),
             )}
             <div>
-              <wa-button
-                appearance="plain"
+              <button type="button"
+                data-look="plain"
                 @click=${() => {
                   removeItem(form, name, id);
                   const next = ids[index + 1] ?? ids[index - 1];
@@ -139,7 +139,7 @@ function list(
                 }}
                 >${icon("trash", "start")}${t("removeItem")}<span class="hidden-visually"
                   > ${t("item", { number: index + 1 })}</span
-                ></wa-button
+                ></button
               >
             </div>
           </fieldset>
@@ -149,11 +149,11 @@ function list(
     ${problem ? html`<p class="error field-error">${icon("warning")} ${problemWords(problem, locale)}</p>` : nothing}
     ${ids.length < most
       ? html`<div>
-          <wa-button
+          <button type="button"
             id="field-${name}.add"
-            appearance="outlined"
+            data-look="outlined"
             @click=${() => focus(`${name}.${addItem(form, name)}.${first}`)}
-            >${icon("plus", "start")}${t("addItem")}</wa-button
+            >${icon("plus", "start")}${t("addItem")}</button
           >
         </div>`
       : html`<p class="quiet small">${t("list.most", { most })}</p>`}`;

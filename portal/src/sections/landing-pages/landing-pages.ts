@@ -82,8 +82,8 @@ export class PmLandingPages extends SectionElement<List> {
   }
 
   #newButton(): TemplateResult {
-    return html`<wa-button id="new" variant="brand" @click=${() => this.#show("new")}
-      >${icon("plus", "start")}${this.#t("new")}</wa-button
+    return html`<button type="button" id="new" data-tone="brand" @click=${() => this.#show("new")}
+      >${icon("plus", "start")}${this.#t("new")}</button
     >`;
   }
 
@@ -142,11 +142,11 @@ export class PmLandingPages extends SectionElement<List> {
         isActions: true,
         value: () => null,
         cell: (row) =>
-          html`<wa-button
+          html`<button type="button"
             data-id=${row.id}
-            appearance="outlined"
+            data-look="outlined"
             @click=${() => this.#show(row.id)}
-            >${t("open")}<span class="hidden-visually"> ${row.title}</span></wa-button
+            >${t("open")}<span class="hidden-visually"> ${row.title}</span></button
           >`,
       },
     ];

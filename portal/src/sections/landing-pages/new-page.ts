@@ -69,7 +69,7 @@ export class PmNewPage extends SectionElement<Segments> {
             html`<div class="stack">
               <p>${t("new.noSegments")}</p>
               <div>
-                <wa-button appearance="outlined" @click=${() => this.context.open("segments")}>${t("new.toSegments")}</wa-button>
+                <button type="button" data-look="outlined" @click=${() => this.context.open("segments")}>${t("new.toSegments")}</button>
               </div>
             </div>`,
             "warning",
@@ -84,15 +84,15 @@ export class PmNewPage extends SectionElement<Segments> {
           })}
       ${isWritten ? nothing : textField(form, "title", { label: t("new.name"), locale })}
       <div class="row">
-        <wa-button
-          variant="brand"
-          ?loading=${this.busy !== null}
+        <button type="button"
+          data-tone="brand"
+          ?data-busy=${this.busy !== null}
           ?disabled=${isWritten && !segments.length}
           @click=${() => void this.#create()}
-          >${t("new.create")}</wa-button
+          >${t("new.create")}</button
         >
-        <wa-button appearance="outlined" @click=${() => this.dispatchEvent(new CustomEvent("pm-left"))}
-          >${this.words("cancel")}</wa-button
+        <button type="button" data-look="outlined" @click=${() => this.dispatchEvent(new CustomEvent("pm-left"))}
+          >${this.words("cancel")}</button
         >
       </div>
       <p class="hidden-visually" role="status">${this.busy && isWritten ? t("new.writing") : nothing}</p>

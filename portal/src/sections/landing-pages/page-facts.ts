@@ -69,11 +69,11 @@ export function conflictNotice(
             </dl>`
         : nothing}
       <div class="row">
-        <wa-button variant="brand" @click=${keepMine}>${t("conflict.mine")}</wa-button>
-        <wa-button
-          appearance="outlined"
+        <button type="button" data-tone="brand" @click=${keepMine}>${t("conflict.mine")}</button>
+        <button type="button"
+          data-look="outlined"
           @click=${takeTheirs}
-          >${t("conflict.theirs")}</wa-button
+          >${t("conflict.theirs")}</button
         >
       </div>
     </div>

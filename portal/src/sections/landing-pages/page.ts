@@ -96,11 +96,11 @@ export class PmLandingPage extends SectionElement<Page> {
   protected override renderActions(): TemplateResult {
     const t = this.#t;
     const page = this.resource.data;
-    return html`<wa-button id="back" appearance="outlined" @click=${() => void this.#leave()}>${t("back")}</wa-button>
+    return html`<button type="button" id="back" data-look="outlined" @click=${() => void this.#leave()}>${t("back")}</button>
       ${page && page.status !== "archived"
-        ? html`<wa-button appearance="outlined" @click=${() => this.#preview()}>
+        ? html`<button type="button" data-look="outlined" @click=${() => this.#preview()}>
             ${icon("external", "start")}${t("preview")}<span class="hidden-visually">${t("newTab")}</span>
-          </wa-button>`
+          </button>`
         : nothing}`;
   }
 
@@ -139,13 +139,13 @@ export class PmLandingPage extends SectionElement<Page> {
     if (!steps.some((step) => step !== "archive") && !mayEdit(page.status, role)) return nothing;
     return html`<div class="row">
       ${mayEdit(page.status, role)
-        ? html`<wa-button
-            variant=${isChanged ? "brand" : "neutral"}
-            appearance=${isChanged ? "accent" : "outlined"}
+        ? html`<button type="button"
+            data-tone=${isChanged ? "brand" : "neutral"}
+            data-look=${isChanged ? "accent" : "outlined"}
             ?disabled=${!isChanged || this.busy !== null}
-            ?loading=${this.busy === "save"}
+            ?data-busy=${this.busy === "save"}
             @click=${() => void this.#save()}
-            >${this.words("save")}</wa-button
+            >${this.words("save")}</button
           >`
         : nothing}
       ${steps
@@ -157,13 +157,13 @@ export class PmLandingPage extends SectionElement<Page> {
 
   #stepButton(step: Step, page: Page, isMain = false): TemplateResult {
     const isSaved = step === "review" && this.#form?.isChanged;
-    return html`<wa-button
-      variant=${step === "archive" ? "danger" : "brand"}
-      appearance=${isMain ? "accent" : "outlined"}
+    return html`<button type="button"
+      data-tone=${step === "archive" ? "danger" : "brand"}
+      data-look=${isMain ? "accent" : "outlined"}
       ?disabled=${this.busy !== null}
-      ?loading=${this.busy === step}
+      ?data-busy=${this.busy === step}
       @click=${() => void this.#step(step, page)}
-      >${this.#t(isSaved ? "review.unsaved" : step)}</wa-button
+      >${this.#t(isSaved ? "review.unsaved" : step)}</button
     >`;
   }
 

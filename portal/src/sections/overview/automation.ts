@@ -1,11 +1,10 @@
-import "@awesome.me/webawesome/dist/components/switch/switch.js";
 import { css, html, nothing } from "lit";
-import { live } from "lit/directives/live.js";
 import type { Api } from "../../api/client.js";
 import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
 import { SectionElement } from "../../core/section.js";
 import { notice } from "../../ui/section.js";
+import { toggle, toggleStyles } from "../../ui/switch.js";
 import { overview } from "./text.js";
 
 type Profile = Schemas["MarketingProfile"];
@@ -14,6 +13,7 @@ type Profile = Schemas["MarketingProfile"];
 export class PmAutomation extends SectionElement<Profile> {
   static override styles = [
     SectionElement.styles,
+    toggleStyles,
     css`
       :host,
       .section {
@@ -22,11 +22,6 @@ export class PmAutomation extends SectionElement<Profile> {
       }
       .mode {
         font-weight: 650;
-      }
-      wa-switch {
-        justify-self: start;
-        padding-block: calc(var(--_u) * 0.625);
-        font-weight: 600;
       }
     `,
   ];
@@ -58,14 +53,13 @@ export class PmAutomation extends SectionElement<Profile> {
           <p class="quiet small">${t("automation.mode")}</p>
           <p class="mode">${this.words(`mode.${profile.marketing_mode}`)}</p>
         </div>
-        <wa-button appearance="outlined" @click=${() => this.context.open("settings")}>${this.words("edit")}</wa-button>
+        <button type="button" data-look="outlined" @click=${() => this.context.open("settings")}>${this.words("edit")}</button>
       </div>
-      <wa-switch
-        .checked=${live(isOn)}
-        ?disabled=${this.busy !== null}
-        @change=${(event: Event) => void this.#switch(profile, (event.target as HTMLInputElement).checked)}
-        >${t("automation.switch")}</wa-switch
-      >
+      ${toggle(t("automation.switch"), {
+        isOn,
+        isDisabled: this.busy !== null,
+        change: (isOn) => void this.#switch(profile, isOn),
+      })}
       <p>${t(isOn ? "automation.on" : "automation.off")}</p>
       ${isOn && profile.marketing_mode === "leads_only" ? notice("neutral", t("automation.leadsOnly")) : nothing}`;
   }

@@ -115,8 +115,8 @@ export class PmBudget extends SectionElement<Budget> {
 
   #setBudget(): TemplateResult {
     const tab = this.context.role === "admin" ? "profile" : "settings";
-    return html`<wa-button appearance="outlined" @click=${() => this.context.open(tab)}
-      >${this.#t("budget.set")}</wa-button
+    return html`<button type="button" data-look="outlined" @click=${() => this.context.open(tab)}
+      >${this.#t("budget.set")}</button
     >`;
   }
 }

@@ -147,8 +147,8 @@ export class PmGoal extends SectionElement<Gaps> {
   }
 
   #toSegments(): TemplateResult {
-    return html`<wa-button appearance="outlined" @click=${() => this.context.open("segments")}
-      >${this.#t("goal.toSegments")}</wa-button
+    return html`<button type="button" data-look="outlined" @click=${() => this.context.open("segments")}
+      >${this.#t("goal.toSegments")}</button
     >`;
   }
 }

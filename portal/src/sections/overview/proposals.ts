@@ -86,8 +86,8 @@ export class PmProposals extends SectionElement<List> {
   }
 
   #open(appearance: "accent" | "outlined", text: "proposals.decide" | "proposals.all"): TemplateResult {
-    return html`<wa-button variant="brand" appearance=${appearance} @click=${() => this.context.open("recommendations")}
-      >${this.#t(text)}</wa-button
+    return html`<button type="button" data-tone="brand" data-look=${appearance} @click=${() => this.context.open("recommendations")}
+      >${this.#t(text)}</button
     >`;
   }
 }

@@ -85,7 +85,7 @@ function whereTo({ proposal: { action_type: action, status }, speech, onGo }: Ca
   if (status === "rejected" || status === "expired" || action === "raise_monthly_budget") return nothing;
   const tab = action.endsWith("landing_page") ? "pages" : "campaigns";
   return html`<div>
-    <wa-button appearance="outlined" @click=${() => onGo(tab)}>${speech.t(`go.${tab}`)}</wa-button>
+    <button type="button" data-look="outlined" @click=${() => onGo(tab)}>${speech.t(`go.${tab}`)}</button>
   </div>`;
 }
 
@@ -106,15 +106,15 @@ function decisions({ proposal, speech, isBusy, isLocked, isAdmin, onDecide }: Ca
   const { t } = speech;
   const verb = isAdmin && isConsent(proposal) ? "carryOut" : "approve";
   return html`<div class="row decisions">
-    <wa-button
-      variant="brand"
+    <button type="button"
+      data-tone="brand"
       aria-describedby="what-${proposal.id}"
-      ?loading=${isBusy}
+      ?data-busy=${isBusy}
       ?disabled=${isLocked && !isBusy}
       @click=${() => onDecide("approve")}
-      >${icon("check", "start")}${t(verb)}</wa-button
+      >${icon("check", "start")}${t(verb)}</button
     >
-    <wa-button appearance="outlined" ?disabled=${isLocked} @click=${() => onDecide("reject")}>${t("reject")}</wa-button>
+    <button type="button" data-look="outlined" ?disabled=${isLocked} @click=${() => onDecide("reject")}>${t("reject")}</button>
   </div>`;
 }
 
@@ -171,7 +171,7 @@ function grounds({ proposal, speech, grounds: found, onOpen }: Card): unknown {
   if (found === "failed") {
     return html`<div class="row">
       <p>${t("grounds.failed")}</p>
-      <wa-button appearance="outlined" @click=${onOpen}>${words("retry")}</wa-button>
+      <button type="button" data-look="outlined" @click=${onOpen}>${words("retry")}</button>
     </div>`;
   }
   if (!found || found === "loading") return html`<span class="skeleton line w70"></span><span class="skeleton line w50"></span>`;

@@ -87,8 +87,8 @@ export class PmRecommendations extends SectionElement<List> {
 
   protected override renderActions(): unknown {
     return this.resource.data?.data.length
-      ? html`<wa-button appearance="outlined" @click=${() => this.#export()}
-          >${icon("download", "start")}${this.words("downloadCsv")}</wa-button
+      ? html`<button type="button" data-look="outlined" @click=${() => this.#export()}
+          >${icon("download", "start")}${this.words("downloadCsv")}</button
         >`
       : undefined;
   }
@@ -109,8 +109,8 @@ export class PmRecommendations extends SectionElement<List> {
     const tab = this.context.role === "admin" ? "profile" : "overview";
     return {
       text: this.#t("empty"),
-      action: html`<wa-button appearance="outlined" @click=${() => this.context.open(tab)}
-        >${this.#t("empty.action")}</wa-button
+      action: html`<button type="button" data-look="outlined" @click=${() => this.context.open(tab)}
+        >${this.#t("empty.action")}</button
       >`,
     };
   }
@@ -129,7 +129,7 @@ export class PmRecommendations extends SectionElement<List> {
         ? nothing
         : html`<div class="row">
             <p class="quiet">${this.words("noMatch")}</p>
-            <wa-button appearance="outlined" @click=${() => this.#setFilter(EVERYTHING)}>${this.words("clearFilters")}</wa-button>
+            <button type="button" data-look="outlined" @click=${() => this.#setFilter(EVERYTHING)}>${this.words("clearFilters")}</button>
           </div>`}
       <div class="cards">
         ${repeat(
@@ -141,8 +141,8 @@ export class PmRecommendations extends SectionElement<List> {
       </div>
       ${cursor
         ? html`<div>
-            <wa-button appearance="outlined" ?loading=${this.#isRefreshing} @click=${() => this.#more()}
-              >${t("more")}</wa-button
+            <button type="button" data-look="outlined" ?data-busy=${this.#isRefreshing} @click=${() => this.#more()}
+              >${t("more")}</button
             >
           </div>`
         : nothing}`;
@@ -355,12 +355,12 @@ export class PmRecommendations extends SectionElement<List> {
         ${t("choose.all")}
       </label>
       <span class="quiet" role="status">${chosen.length ? t("chosen", { count: chosen.length }) : ""}</span>
-      <wa-button
-        appearance="outlined"
-        ?loading=${this.busy === "bulk"}
+      <button type="button"
+        data-look="outlined"
+        ?data-busy=${this.busy === "bulk"}
         ?disabled=${!chosen.length || (this.busy !== null && this.busy !== "bulk")}
         @click=${() => void this.#approveAll(chosen.slice(0, MOST))}
-        >${t("bulk.approve")}</wa-button
+        >${t("bulk.approve")}</button
       >
     </div>`;
   }

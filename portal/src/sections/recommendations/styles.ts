@@ -138,7 +138,7 @@ export const cardStyles = css`
     .lines > div {
       grid-template-columns: minmax(0, 1fr);
     }
-    .decisions wa-button {
+    .decisions button {
       flex: 1 1 auto;
     }
   }
@@ -161,12 +161,12 @@ export const cardStyles = css`
     border-block-end: 1px solid var(--_line);
     background: var(--_surface);
   }
-  .bulk wa-button {
+  .bulk button {
     flex: none;
     margin-inline-start: auto;
   }
   @container (max-width: 35em) {
-    .bulk wa-button {
+    .bulk button {
       flex: 1 0 100%;
     }
   }

@@ -85,8 +85,8 @@ export class PmSegments extends SectionElement<Data> {
   }
 
   #linkButton(appearance: string): TemplateResult {
-    return html`<wa-button id="link" variant="brand" appearance=${appearance} @click=${(event: Event) => this.#open(null, event)}
-      >${icon("plus", "start")}${this.#t("link")}</wa-button
+    return html`<button type="button" id="link" data-tone="brand" data-look=${appearance} @click=${(event: Event) => this.#open(null, event)}
+      >${icon("plus", "start")}${this.#t("link")}</button
     >`;
   }
 
@@ -150,11 +150,11 @@ export class PmSegments extends SectionElement<Data> {
         isActions: true,
         cell: ({ link }) => {
           const name = html`<span class="hidden-visually"> ${segmentName(link)}</span>`;
-          return html`<wa-button appearance="outlined" @click=${(event: Event) => this.#open(link, event)}
-              >${this.words("edit")}${name}</wa-button
+          return html`<button type="button" data-look="outlined" @click=${(event: Event) => this.#open(link, event)}
+              >${this.words("edit")}${name}</button
             >
-            <wa-button appearance="plain" ?disabled=${this.busy !== null} @click=${() => void this.#unlink(link)}
-              >${t("unlink")}${name}</wa-button
+            <button type="button" data-look="plain" ?disabled=${this.busy !== null} @click=${() => void this.#unlink(link)}
+              >${t("unlink")}${name}</button
             >`;
         },
       },
@@ -263,14 +263,14 @@ export class PmSegments extends SectionElement<Data> {
         })}
       </div>
       <div class="row">
-        <wa-button
-          variant="brand"
+        <button type="button"
+          data-tone="brand"
           ?disabled=${isWaiting}
-          ?loading=${this.busy !== null}
+          ?data-busy=${this.busy !== null}
           @click=${(event: Event) => (event.target as HTMLElement).closest("form")?.requestSubmit()}
-          >${link ? this.words("save") : t("link.do")}</wa-button
+          >${link ? this.words("save") : t("link.do")}</button
         >
-        <wa-button appearance="outlined" @click=${() => this.#close()}>${this.words("cancel")}</wa-button>
+        <button type="button" data-look="outlined" @click=${() => this.#close()}>${this.words("cancel")}</button>
       </div>
     </form>`;
   }
@@ -284,7 +284,7 @@ export class PmSegments extends SectionElement<Data> {
       return html`<div class="stack" role="alert">
         <p>${errorWords(choices as ApiError, locale)}</p>
         <div>
-          <wa-button appearance="outlined" @click=${() => void this.#loadChoices()}>${this.words("retry")}</wa-button>
+          <button type="button" data-look="outlined" @click=${() => void this.#loadChoices()}>${this.words("retry")}</button>
         </div>
       </div>`;
     }

@@ -65,7 +65,7 @@ export function logoField(
     ${problem ? html`<p class="error" id="logo-error">${icon("warning")}<span>${t(problem)}</span></p>` : nothing}
     ${url
       ? html`<div>
-          <wa-button appearance="outlined" ?disabled=${isBusy} @click=${on.remove}>${t("logo.remove")}</wa-button>
+          <button type="button" data-look="outlined" ?disabled=${isBusy} @click=${on.remove}>${t("logo.remove")}</button>
         </div>`
       : nothing}
   </div>`;

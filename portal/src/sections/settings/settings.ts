@@ -128,15 +128,15 @@ export class PmSettings extends SectionElement<Profile> {
         </div>
       </div>
       <div class="row buttons">
-        <wa-button
-          variant="brand"
+        <button type="button"
+          data-tone="brand"
           ?disabled=${!form.isChanged}
-          ?loading=${this.busy !== null}
+          ?data-busy=${this.busy !== null}
           @click=${(event: Event) => (event.target as HTMLElement).closest("form")?.requestSubmit()}
-          >${this.words("save")}</wa-button
+          >${this.words("save")}</button
         >
         ${form.isChanged
-          ? html`<wa-button appearance="outlined" @click=${() => form.reset()}>${this.words("undo")}</wa-button>`
+          ? html`<button type="button" data-look="outlined" @click=${() => form.reset()}>${this.words("undo")}</button>`
           : nothing}
       </div>
     </form>`;
@@ -181,7 +181,7 @@ export class PmSettings extends SectionElement<Profile> {
         />
         <span>${color ? color.toUpperCase() : t("color.none")}</span>
         ${color
-          ? html`<wa-button appearance="plain" @click=${() => form.set("brand_color", "")}>${t("color.clear")}</wa-button>`
+          ? html`<button type="button" data-look="plain" @click=${() => form.set("brand_color", "")}>${t("color.clear")}</button>`
           : nothing}
       </div>`,
     );
