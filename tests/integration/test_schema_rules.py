@@ -105,8 +105,9 @@ def test_the_role_of_public_pages_can_call_these_functions_and_touch_no_table(sc
             select format('%s on %s', privilege, c.oid::regclass)
             from pg_class as c
             join pg_namespace as n on n.oid = relnamespace
-            cross join unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger'])
-              as privilege
+            cross join unnest(
+              array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']
+            ) as privilege
             where relkind in ('r', 'p', 'v', 'm') and nspname in ('public', 'private', 'auth')
               and (
                 has_table_privilege('public_pages', c.oid, privilege)

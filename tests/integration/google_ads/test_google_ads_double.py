@@ -150,7 +150,8 @@ def test_a_stream_dies_after_half_of_its_rows(
         "SELECT segments.date, campaign.id, metrics.impressions FROM campaign "
         "WHERE segments.date BETWEEN '2026-03-01' AND '2026-03-30'"
     )
-    service, rows = client.get_service("GoogleAdsService"), []
+    service = client.get_service("GoogleAdsService")
+    rows: list[object] = []
     stream = service.search_stream(request={"customer_id": account, "query": query}, timeout=SECONDS)
     with pytest.raises(Exception) as raised:  # noqa: PT011 - as above
         rows.extend(row for batch in stream for row in batch.results)

@@ -1,0 +1,160 @@
+"""What wakes somebody: each alert has a section in docs/operations.md that says what to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_gcp as gcp
+
+from infra.cloud.config import Config
+from infra.cloud.functions import DeployedFunction
+from infra.cloud.names import dashed
+
+_RUNBOOK = "docs/operations.md"
+_ERROR_SHARE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line in the functions' logs that nobody should have to look for. `heading` is in the runbook."""
+
+    message: str
+    title: str
+    heading: str
+
+
+EVENTS = (
+    Event("job_overdue", "A job has not succeeded for 26 hours", "A job has not succeeded for 26 hours"),
+    Event("job_failed", "A job failed", "A job failed"),
+    Event("operations_failed", "An ad platform refused a change", "Failed operations"),
+    Event("budget_invariant_violated", "More is committed than a budget allows", "Budget invariant violated"),
+)
+
+
+class Alerts(pulumi.ComponentResource):
+    """Metrics read from the logs, and policies that send mail."""
+
+    def __init__(
+        self, config: Config, functions: Sequence[DeployedFunction], opts: pulumi.ResourceOptions
+    ) -> None:
+        super().__init__("partner-marketing:cloud:Alerts", config.stack, opts=opts)
+        self._config = config
+        self._inside = pulumi.ResourceOptions(parent=self)
+        self.channel = gcp.monitoring.NotificationChannel(
+            "operators",
+            gcp.monitoring.NotificationChannelArgs(
+                project=config.project,
+                display_name=f"Operators of Partner Marketing ({config.stack})",
+                type="email",
+                labels={"email_address": config.alert_email},
+            ),
+            opts=self._inside,
+        )
+        services = " OR ".join(
+            f'resource.labels.service_name="{dashed(function.definition.name)}"' for function in functions
+        )
+        for event in EVENTS:
+            self._on_event(event, services)
+        self._on_errors()
+        self.register_outputs({})
+
+    def _on_event(self, event: Event, services: str) -> None:
+        metric = gcp.logging.Metric(
+            event.message,
+            gcp.logging.MetricArgs(
+                project=self._config.project,
+                name=f"partner_marketing/{event.message}",
+                description=event.title,
+                filter=f'resource.type="cloud_run_revision" AND ({services}) '
+                f'AND jsonPayload.message="{event.message}"',
+                metric_descriptor=gcp.logging.MetricMetricDescriptorArgs(
+                    metric_kind="DELTA", value_type="INT64", unit="1"
+                ),
+            ),
+            opts=self._inside,
+        )
+        self._policy(
+            event.message,
+            event.title,
+            event.heading,
+            metric.name.apply(
+                lambda name: (
+                    f'metric.type="logging.googleapis.com/user/{name}" AND resource.type="cloud_run_revision"'
+                )
+            ),
+            gcp.monitoring.AlertPolicyConditionConditionThresholdAggregationArgs(
+                alignment_period="300s",
+                per_series_aligner="ALIGN_SUM",
+                cross_series_reducer="REDUCE_SUM",
+            ),
+            0,
+        )
+
+    def _on_errors(self) -> None:
+        requests = 'metric.type="run.googleapis.com/request_count" AND resource.type="cloud_run_revision"'
+        per_service = gcp.monitoring.AlertPolicyConditionConditionThresholdAggregationArgs(
+            alignment_period="300s",
+            per_series_aligner="ALIGN_RATE",
+            cross_series_reducer="REDUCE_SUM",
+            group_by_fields=["resource.label.service_name"],
+        )
+        self._policy(
+            "error_rate",
+            "More than one request in twenty fails",
+            "Error rate",
+            f'{requests} AND metric.labels.response_code_class="5xx"',
+            per_service,
+            _ERROR_SHARE,
+            requests,
+        )
+
+    def _policy(
+        self,
+        name: str,
+        title: str,
+        heading: str,
+        condition: pulumi.Input[str],
+        aggregation: gcp.monitoring.AlertPolicyConditionConditionThresholdAggregationArgs,
+        threshold: float,
+        denominator: str | None = None,
+    ) -> None:
+        anchor = heading.lower().replace(" ", "-")
+        gcp.monitoring.AlertPolicy(
+            name,
+            gcp.monitoring.AlertPolicyArgs(
+                project=self._config.project,
+                display_name=f"{title} ({self._config.stack})",
+                combiner="OR",
+                notification_channels=[self.channel.name],
+                documentation=gcp.monitoring.AlertPolicyDocumentationArgs(
+                    content=f"What to do: {_RUNBOOK}#{anchor}", mime_type="text/markdown"
+                ),
+                conditions=[
+                    gcp.monitoring.AlertPolicyConditionArgs(
+                        display_name=title,
+                        condition_threshold=gcp.monitoring.AlertPolicyConditionConditionThresholdArgs(
+                            filter=condition,
+                            comparison="COMPARISON_GT",
+                            threshold_value=threshold,
+                            duration="0s",
+                            aggregations=[aggregation],
+                            denominator_filter=denominator,
+                            denominator_aggregations=[_of_denominator(aggregation)] if denominator else None,
+                        ),
+                    )
+                ],
+            ),
+            opts=self._inside,
+        )
+
+
+def _of_denominator(
+    aggregation: gcp.monitoring.AlertPolicyConditionConditionThresholdAggregationArgs,
+) -> gcp.monitoring.AlertPolicyConditionConditionThresholdDenominatorAggregationArgs:
+    """The same aggregation for what a ratio is divided by: both must be put together alike."""
+    return gcp.monitoring.AlertPolicyConditionConditionThresholdDenominatorAggregationArgs(
+        alignment_period=aggregation.alignment_period,
+        per_series_aligner=aggregation.per_series_aligner,
+        cross_series_reducer=aggregation.cross_series_reducer,
+        group_by_fields=aggregation.group_by_fields,
+    )

@@ -1,0 +1,54 @@
+"""Everything together: what a deployment consists of."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pulumi
+
+from infra.cloud.alerts import Alerts
+from infra.cloud.config import Config
+from infra.cloud.edge import Edge
+from infra.cloud.environment import environment_of
+from infra.cloud.functions import EVERYBODY, DeployedFunction
+from infra.cloud.project import Project
+from infra.cloud.queue import ShardQueue
+from infra.cloud.schedule import ScheduledJob
+from infra.cloud.secrets import Secrets
+from infra.cloud.sources import Sources
+from infra.functions import FunctionDefinition
+from infra.packages import Package
+
+
+def deploy(
+    config: Config, functions: Sequence[FunctionDefinition], packages: Sequence[Package], root: Path
+) -> None:
+    """Declare one deployment: every function of the list with its package, and what is around them."""
+    project = Project(config)
+    after = pulumi.ResourceOptions(depends_on=project.services)
+    sources = Sources(config, packages, root / "dist")
+    secrets = Secrets(config, [name for function in functions for name in function.secrets])
+    deployed = [
+        DeployedFunction(
+            config,
+            function,
+            sources.objects[function.name],
+            project.builder,
+            secrets,
+            environment_of(config, function),
+            after,
+        )
+        for function in functions
+    ]
+    jobs = []
+    for function in deployed:
+        if function.definition.is_job:
+            jobs.append((function, ScheduledJob(config, function, after)))
+        else:
+            # A browser's preflight carries no token: the function checks its callers itself.
+            function.let_call([EVERYBODY])
+    ShardQueue(config, [pair for pair in jobs if pair[0].definition.is_sharded], after)
+    edge = Edge(config, [function for function in deployed if not function.definition.is_job], after)
+    Alerts(config, deployed, after)
+    pulumi.export("address", edge.address.address)
+    pulumi.export("origin", config.origin)
+    pulumi.export("portalBucket", edge.portal_bucket.name)

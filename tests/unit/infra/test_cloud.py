@@ -1,0 +1,282 @@
+"""What a deployment would consist of, worked out without an account and without Pulumi's command."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pulumi
+import pytest
+
+from infra.functions import Access, FunctionDefinition, read_functions
+
+FUNCTIONS = {function.name: function for function in read_functions()}
+JOBS = sorted(name for name, function in FUNCTIONS.items() if function.is_job)
+OPEN = sorted(name for name, function in FUNCTIONS.items() if not function.is_job)
+
+PROJECT = "a-project"
+SETTINGS = {
+    "SUPABASE_URL": "https://project.supabase.co",
+    "SUPABASE_PUBLISHABLE_KEY": "sb_publishable_x",
+    "SUPABASE_JWKS_URL": "https://project.supabase.co/auth/v1/.well-known/jwks.json",
+    "GOOGLE_ADS_LOGIN_CUSTOMER_ID": "1000000000",
+    "GOOGLE_ADS_USE_APPLICATION_DEFAULT_CREDENTIALS": "true",
+}
+SECRETS = sorted({secret for function in FUNCTIONS.values() for secret in function.secrets})
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What the program asked for: type, name and inputs as the engine gets them."""
+
+    type: str
+    name: str
+    inputs: dict[str, Any]
+
+
+class Cloud(pulumi.runtime.Mocks):
+    """Stands for the engine: notes down every resource, and answers as Google would where it counts."""
+
+    def __init__(self) -> None:
+        self.resources: list[Resource] = []
+
+    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        self.resources.append(Resource(args.typ, args.name, args.inputs))
+        outputs = dict(args.inputs)
+        outputs.setdefault("name", args.name)
+        if args.typ == "gcp:serviceaccount/account:Account":
+            outputs["email"] = f"{args.inputs['accountId']}@{PROJECT}.iam.gserviceaccount.com"
+        return f"{args.name}-id", outputs
+
+    def call(self, args: pulumi.runtime.MockCallArgs) -> NoReturn:
+        raise AssertionError(f"nothing is looked up: {args.token}")
+
+    def of(self, kind: str) -> dict[str, Resource]:
+        """The resources of a type, by name."""
+        return {one.name: one for one in self.resources if one.type == kind}
+
+    def only(self, kind: str, name: str) -> Resource:
+        return self.of(kind)[name]
+
+
+FUNCTION = "gcp:cloudfunctionsv2/function:Function"
+CALLERS = "gcp:cloudrunv2/serviceIamBinding:ServiceIamBinding"
+SCHEDULE = "gcp:cloudscheduler/job:Job"
+ACCOUNT = "gcp:serviceaccount/account:Account"
+SECRET = "gcp:secretmanager/secret:Secret"  # noqa: S105 - a resource's type
+MAY_READ = "gcp:secretmanager/secretIamMember:SecretIamMember"
+
+
+@pytest.fixture(scope="module")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """The whole of a deployment named `prod`."""
+    # Imported here: two seconds that no other test should wait for.
+    from infra.cloud.config import Config
+    from infra.cloud.program import deploy
+    from infra.packages import build
+
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    mocks = Cloud()
+    pulumi.runtime.set_mocks(mocks, project="partner-marketing", stack="prod", preview=False)
+    folder = tmp_path_factory.mktemp("root")
+    packages = build(folder / "dist")
+    config = Config(
+        stack="prod",
+        project=PROJECT,
+        project_number="123456789012",
+        region="europe-west4",
+        domain="marketing.example.test",
+        settings=SETTINGS,
+        secret_versions=dict.fromkeys(SECRETS, "3"),
+        alert_email="operators@example.test",
+        is_protected=True,
+    )
+
+    @pulumi.runtime.test  # type: ignore[untyped-decorator]  # Pulumi gives it no types
+    def declare() -> None:
+        deploy(config, list(FUNCTIONS.values()), packages, folder)
+
+    declare()
+    yield mocks
+    asyncio.set_event_loop(None)
+
+
+def test_every_function_of_the_list_is_deployed_and_no_other(cloud: Cloud) -> None:
+    assert sorted(cloud.of(FUNCTION)) == sorted(FUNCTIONS)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_runs_its_own_package_as_its_own_account(cloud: Cloud, name: str) -> None:
+    inputs = cloud.only(FUNCTION, name).inputs
+    build, service = inputs["buildConfig"], inputs["serviceConfig"]
+    assert build["entryPoint"] == FUNCTIONS[name].target
+    assert build["environmentVariables"]["SOURCE_DATE_EPOCH"]
+    source = build["source"]["storageSource"]
+    assert source["bucket"] == f"{PROJECT}-function-sources"
+    assert source["object"].startswith(f"{name}-")
+    assert source["object"] in cloud.of("gcp:storage/bucketObject:BucketObject")
+    account = cloud.only(ACCOUNT, f"{name}-runtime").inputs["accountId"]
+    assert service["serviceAccountEmail"] == f"{account}@{PROJECT}.iam.gserviceaccount.com"
+    assert int(service["environmentVariables"]["THREADS"]) == service["maxInstanceRequestConcurrency"]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_gets_the_settings_and_pinned_secrets_that_it_names(cloud: Cloud, name: str) -> None:
+    service = cloud.only(FUNCTION, name).inputs["serviceConfig"]
+    assert set(FUNCTIONS[name].settings) <= set(service["environmentVariables"])
+    given = service.get("secretEnvironmentVariables", [])
+    assert sorted(one["key"] for one in given) == sorted(FUNCTIONS[name].secrets)
+    assert all(one["version"] == "3" for one in given)
+    assert not set(SECRETS) & set(service["environmentVariables"])
+
+
+def test_each_account_reads_the_secrets_of_its_function_only(cloud: Cloud) -> None:
+    accounts = {
+        f"serviceAccount:{cloud.only(ACCOUNT, f'{name}-runtime').inputs['accountId']}"
+        f"@{PROJECT}.iam.gserviceaccount.com": name
+        for name in FUNCTIONS
+    }
+    ids = {secret.inputs["secretId"]: name for name, secret in cloud.of(SECRET).items()}
+    reads = {
+        (accounts[one.inputs["member"]], ids[one.inputs["secretId"]]) for one in cloud.of(MAY_READ).values()
+    }
+    assert reads == {(name, secret) for name, function in FUNCTIONS.items() for secret in function.secrets}
+
+
+def test_only_the_public_functions_are_open_to_everybody(cloud: Cloud) -> None:
+    members = {
+        name.removesuffix("-callers"): one.inputs["members"] for name, one in cloud.of(CALLERS).items()
+    }
+    assert sorted(members) == sorted(FUNCTIONS)
+    assert sorted(name for name, who in members.items() if who == ["allUsers"]) == OPEN
+    for name in JOBS:
+        invoker = cloud.only(ACCOUNT, f"{name}-invoker").inputs["accountId"]
+        assert members[name] == [f"serviceAccount:{invoker}@{PROJECT}.iam.gserviceaccount.com"]
+
+
+def test_private_functions_are_reached_from_inside_only_and_know_their_caller(cloud: Cloud) -> None:
+    for name, function in FUNCTIONS.items():
+        service = cloud.only(FUNCTION, name).inputs["serviceConfig"]
+        environment = service["environmentVariables"]
+        if function.access is Access.PRIVATE:
+            assert service["ingressSettings"] == "ALLOW_INTERNAL_ONLY"
+            invoker = cloud.only(ACCOUNT, f"{name}-invoker").inputs["accountId"]
+            assert environment["CALLER_ACCOUNTS"] == f"{invoker}@{PROJECT}.iam.gserviceaccount.com"
+        else:
+            assert service["ingressSettings"] == "ALLOW_INTERNAL_AND_GCLB"
+            # A token without a signature proves nothing where the platform checks nobody.
+            assert "TRUST_REMOVED_SIGNATURE" not in environment
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_a_job_is_started_at_its_time_with_a_token_meant_for_it(cloud: Cloud, name: str) -> None:
+    inputs = cloud.only(SCHEDULE, name).inputs
+    assert (inputs["schedule"], inputs["timeZone"]) == (FUNCTIONS[name].schedule, "Europe/Amsterdam")
+    target = inputs["httpTarget"]
+    assert target["httpMethod"] == "POST"
+    environment = cloud.only(FUNCTION, name).inputs["serviceConfig"]["environmentVariables"]
+    assert target["oidcToken"]["audience"] == target["uri"] == environment["CALLER_AUDIENCE"]
+    assert target["oidcToken"]["serviceAccountEmail"] == environment["CALLER_ACCOUNTS"]
+    assert inputs["retryConfig"]["retryCount"] >= 1
+    assert int(inputs["attemptDeadline"].removesuffix("s")) <= 1800
+
+
+def test_every_job_has_its_schedule_and_nothing_else_has(cloud: Cloud) -> None:
+    assert sorted(cloud.of(SCHEDULE)) == JOBS
+
+
+def test_no_two_jobs_share_an_account(cloud: Cloud) -> None:
+    ids = [account.inputs["accountId"] for account in cloud.of(ACCOUNT).values()]
+    assert len(ids) == len(set(ids)) == 2 * len(JOBS) + len(OPEN) + 1
+    assert all(6 <= len(one) <= 30 for one in ids), "Google cuts longer ones silently"
+
+
+def test_only_the_builder_has_roles_on_the_project(cloud: Cloud) -> None:
+    kinds = {one.type for one in cloud.resources if one.type.startswith("gcp:projects/iAM")}
+    assert kinds == {"gcp:projects/iAMMember:IAMMember"}
+    members = {one.inputs["member"] for one in cloud.of("gcp:projects/iAMMember:IAMMember").values()}
+    builder = cloud.only(ACCOUNT, "builder").inputs["accountId"]
+    assert members == {f"serviceAccount:{builder}@{PROJECT}.iam.gserviceaccount.com"}
+
+
+def test_the_bucket_of_sources_cannot_be_made_public(cloud: Cloud) -> None:
+    inputs = cloud.only("gcp:storage/bucket:Bucket", "sources").inputs
+    assert inputs["publicAccessPrevention"] == "enforced"
+    assert inputs["uniformBucketLevelAccess"] is True
+
+
+def test_every_path_leads_to_its_function(cloud: Cloud) -> None:
+    (matcher,) = cloud.only("gcp:compute/uRLMap:URLMap", "edge").inputs["pathMatchers"]
+    rules = [(rule["matchRules"][0]["pathTemplateMatch"], rule["service"]) for rule in matcher["routeRules"]]
+    assert len(rules) == sum(len(function.paths) for function in FUNCTIONS.values())
+    priorities = [rule["priority"] for rule in matcher["routeRules"]]
+    assert priorities == sorted(set(priorities))
+
+    def reached(path: str) -> str:
+        found: str = next(service for pattern, service in rules if _fits(pattern, path))
+        return found.removesuffix("-id")
+
+    for name in OPEN:
+        for path in FUNCTIONS[name].paths:
+            asked = path.replace("{", "").replace("...}", "/one/two").replace("}", "")
+            assert reached(asked) == name, path
+
+
+def _fits(pattern: str, path: str) -> bool:
+    """As the load balancer matches: `*` is one segment, `**` any number."""
+    wanted, given = pattern.split("/"), path.split("/")
+    for number, part in enumerate(wanted):
+        if part == "**":
+            return len(given) >= number
+        if number >= len(given) or (part != "*" and part != given[number]):
+            return False
+    return len(wanted) == len(given)
+
+
+def test_only_pages_without_a_log_in_are_kept_by_the_cdn(cloud: Cloud) -> None:
+    cached = {name: one.inputs for name, one in cloud.of("gcp:compute/backendService:BackendService").items()}
+    assert sorted(cached) == OPEN
+    for name, inputs in cached.items():
+        assert inputs["enableCdn"] == (FUNCTIONS[name].access is Access.ANONYMOUS)
+    key = cached["public_pages"]["cdnPolicy"]["cacheKeyPolicy"]
+    assert key["includeQueryString"] is True, "an advertisement's visitor must not get another's form"
+
+
+def test_every_alert_sends_mail_and_has_its_part_in_the_runbook(cloud: Cloud) -> None:
+    runbook = (Path(__file__).parents[3] / "docs" / "operations.md").read_text(encoding="utf-8")
+    anchors = {
+        line.lstrip("# ").strip().lower().replace(" ", "-")
+        for line in runbook.splitlines()
+        if line.startswith("#")
+    }
+    alerts = cloud.of("gcp:monitoring/alertPolicy:AlertPolicy")
+    assert {"job_overdue", "operations_failed", "budget_invariant_violated", "error_rate"} <= set(alerts)
+    for name, alert in alerts.items():
+        assert alert.inputs["notificationChannels"], name
+        assert alert.inputs["documentation"]["content"].rsplit("#", 1)[1] in anchors, name
+
+
+def test_nothing_secret_is_written_down(cloud: Cloud) -> None:
+    assert not [one for one in cloud.resources if "secretVersion" in one.type]
+    assert "sb_secret" not in json.dumps([one.inputs for one in cloud.resources], default=str)
+
+
+def test_a_missing_setting_or_version_stops_the_deployment_with_the_command_that_sets_it() -> None:
+    from infra.cloud.config import Config
+    from infra.cloud.environment import environment_of
+
+    config = Config(
+        "dev", PROJECT, "1", "europe-west4", "example.test", {}, {}, "a@example.test", is_protected=False
+    )
+    function = FunctionDefinition(
+        name="one",
+        source=Path("functions/one/main.py"),
+        target="one",
+        access=Access.PUBLIC,
+        paths=("/one",),
+        settings=("SUPABASE_URL",),
+    )
+    with pytest.raises(pulumi.RunError, match=r"pulumi config set --path settings\.SUPABASE_URL"):
+        environment_of(config, function)
