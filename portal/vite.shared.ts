@@ -24,6 +24,8 @@ export function minifyTemplates(): Plugin {
         collapseWhitespace: true,
         conservativeCollapse: true,
         removeComments: true,
+        // Without it the shapes of a drawing would be inside one another, and none but the first be drawn.
+        keepClosingSlash: true,
         minifyCSS: false,
         minifyJS: false,
       };

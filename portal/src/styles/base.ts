@@ -122,6 +122,9 @@ export const base = css`
     opacity: 0.55;
     cursor: not-allowed;
   }
+  button > .icon[slot="start"] {
+    margin-inline-end: 0.5em;
+  }
   button[data-busy]::after {
     content: "";
     inline-size: 0.9em;

@@ -27,10 +27,8 @@ export class PmTabs extends PmElement {
       [role="tab"] {
         flex: none;
         min-block-size: calc(var(--_u) * 2.75);
-        margin-block-end: -2px;
         padding: calc(var(--_u) * 0.625) calc(var(--_u) * 0.875);
         border: 0;
-        border-block-end: 2px solid transparent;
         background: none;
         color: var(--_quiet);
         font: inherit;
@@ -42,7 +40,7 @@ export class PmTabs extends PmElement {
         color: var(--_text);
       }
       [role="tab"][aria-selected="true"] {
-        border-color: var(--_brand);
+        box-shadow: inset 0 -3px var(--_brand);
         color: var(--_brand);
       }
       [role="tab"]:focus-visible {
