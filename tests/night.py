@@ -11,6 +11,7 @@ import httpx
 import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
 
 from local.settings import Stack
 
@@ -89,7 +90,11 @@ class Night:
     def page(self, partner_id: UUID, **columns: Any) -> UUID:
         """A landing page in concept."""
         return self.insert(
-            "partner_landing_pages", partner_id=partner_id, path=f"/{uuid4()}", title="Test", **columns
+            "partner_landing_pages",
+            partner_id=partner_id,
+            path=f"/{uuid4()}",
+            title="Test",
+            **{"content_json": Jsonb({"blocks": [{"type": "hero"}]}), **columns},
         )
 
     def campaign(self, partner_id: UUID, **columns: Any) -> UUID:

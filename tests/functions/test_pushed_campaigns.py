@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import psycopg
@@ -44,7 +44,8 @@ class Pushed(Campaigns):
     def __init__(self, api: httpx.Client, make: Factory, db: Db, double: GoogleAdsDouble) -> None:
         super().__init__(api, make)
         self.db, self.double = db, double
-        self.account = double.add_customer().facts.id
+        # Workers have doubles of their own and one database: an account is linked to one partner of all.
+        self.account = double.add_customer(str(4 * 10**9 + uuid4().int % 10**9)).facts.id
 
     def link(self) -> None:
         """Link the partner to the account, as an admin."""

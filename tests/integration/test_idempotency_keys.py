@@ -54,7 +54,7 @@ def test_the_nights_last_job_deletes_them_whatever_becomes_of_its_other_work(ads
     ads.account(ads.partner())  # linked, and Google Ads is not set up
     with job_process(ads.stack, "sync_partner_campaigns_daily") as (url, _):
         day = Night(ads.stack, ads.db).day
-        answer = httpx.post(url, json={"date": day.isoformat()}, timeout=60)
+        answer = httpx.post(url, json={"date": day.isoformat()}, headers=ads.stack.job_headers(), timeout=60)
         assert answer.status_code == 503, answer.text
     assert there(ads, keys) == keys[:1]
 

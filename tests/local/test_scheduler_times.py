@@ -64,12 +64,13 @@ def test_every_day_has_one_start_whatever_the_hour(start: datetime, hour: int, m
     assert found[0] > begin
 
 
-def test_every_job_of_the_night_has_its_time_in_amsterdam() -> None:
+def test_every_job_has_its_time_in_amsterdam() -> None:
     schedules = {one.name: one for function in read_functions() if (one := Schedule.of(function))}
     evening = at("2026-11-22T20:00+01:00")
     assert {
         name: one.next_after(evening).astimezone(AMSTERDAM).isoformat() for name, one in schedules.items()
     } == {
+        "watch_marketing_hourly": "2026-11-22T20:15:00+01:00",
         "calculate_partner_lead_stats_daily": "2026-11-23T01:30:00+01:00",
         "run_partner_demand_planning_daily": "2026-11-23T02:30:00+01:00",
         "generate_ai_partner_recommendations_daily": "2026-11-23T03:00:00+01:00",
