@@ -107,6 +107,16 @@ def test_all_weeks_are_drawn_for_a_partner_with_many_segments(
     assert len(asked) == 2 + 4
 
 
+def test_every_shape_of_a_drawing_is_drawn(make: Factory, show: Show) -> None:
+    partner, segment = make.partner(), make.segment()
+    make.link(partner, segment)
+    make.lead_gap(partner, segment, YESTERDAY)
+    page = show(partner)
+    expect(page.locator("svg[role=img] text").first).to_be_visible()
+    # Markup that lost a closing slash puts what follows inside a shape, where a browser draws nothing.
+    assert page.locator("svg :is(path, rect, circle, line) > *").count() == 0
+
+
 def test_few_segments_need_one_request_each(make: Factory, show: Show, db: Database) -> None:
     partner = make.partner()
     _gaps(db, partner, 3, make)
