@@ -7,7 +7,20 @@ from uuid import UUID
 
 from tests.factories import Factory, Person
 
-BLOCKS = {"blocks": [{"type": "footer", "company_name": "Test BV", "city": None, "text": "Tot ziens."}]}
+BLOCKS = {
+    "blocks": [
+        {"type": "hero", "title": "Schilder in Utrecht", "subtitle": "Snel geregeld", "button": "Vraag aan"},
+        {
+            "type": "form",
+            "title": "Vraag een offerte aan",
+            "intro": "Vertel wat er moet gebeuren.",
+            "message_label": "Wat moet er gebeuren?",
+            "consent": "Ik ga ermee akkoord dat mijn gegevens voor deze aanvraag worden gebruikt.",
+            "button": "Verstuur aanvraag",
+        },
+        {"type": "footer", "company_name": "Test BV", "city": None, "text": "Tot ziens."},
+    ]
+}
 ADS = {
     "keywords": [{"text": "schilder utrecht", "match_type": "phrase"}],
     "negative_keywords": ["vacature"],

@@ -37,10 +37,10 @@ _PAGE_TEXT = {
                 "title": "Aanvraag",
                 "intro": "Vertel wat er moet gebeuren.",
                 "message_label": "Uw klus",
-                "consent": "Akkoord",
+                "consent": "Ik ga akkoord met het gebruik van mijn gegevens.",
                 "button": "Verstuur",
             },
-            {"type": "footer", "text": "Tot ziens"},
+            {"type": "footer", "company_name": None, "city": None, "text": "Tot ziens"},
         ]
     },
 }

@@ -17,7 +17,7 @@ Database = psycopg.Connection[tuple[Any, ...]]
 
 
 def _raise(make: Factory, partner: Person, **columns: object) -> None:
-    details = {"action_type": "raise_monthly_budget", "old_amount": None, "new_amount": "250.00"}
+    details = {"action_type": "raise_monthly_budget", "from": None, "to": "250.00"}
     effect = '{"leads_per_week": null, "monthly_cost_change": "250.00"}'
     make.recommendation(partner, details, expected_effect=effect, **columns)
 
