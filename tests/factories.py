@@ -206,6 +206,7 @@ class Factory:
             "reason": "Een voorstel.",
             "reason_en": "A proposal.",
             "inputs": "{}",
+            "expected_effect": json.dumps({"leads_per_week": None, "monthly_cost_change": "0.00"}),
             "dedupe_key": f"{partner.id}:{recommendation_id}",
         }
         self._insert("public.ai_marketing_recommendations", row | about | columns)
