@@ -51,7 +51,6 @@ class FunctionDefinition(BaseModel):
     memory: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]*(Mi|Gi)$")] = "512Mi"
     timeout_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
     max_instances: Annotated[int, Field(ge=1, le=100)] = 10
-    is_sharded: bool = False
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

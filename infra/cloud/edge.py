@@ -12,7 +12,6 @@ from infra.cloud.names import dashed
 from infra.functions import Access
 
 _SCHEME = "EXTERNAL_MANAGED"
-PORTAL_PREFIX = "/portal/"
 
 
 class Edge(pulumi.ComponentResource):

@@ -77,7 +77,7 @@ class DeployedFunction(pulumi.ComponentResource):
                     timeout_seconds=definition.timeout_seconds,
                     max_instance_count=definition.max_instances,
                     max_instance_request_concurrency=CONCURRENCY,
-                    # Private functions are called by Cloud Scheduler and Cloud Tasks of this project, the
+                    # Private functions are called by Cloud Scheduler of this project, the
                     # others through the load balancer alone.
                     ingress_settings="ALLOW_INTERNAL_ONLY"
                     if definition.access is Access.PRIVATE

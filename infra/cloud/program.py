@@ -11,7 +11,6 @@ from infra.cloud.edge import Edge
 from infra.cloud.environment import environment_of
 from infra.cloud.functions import EVERYBODY, DeployedFunction
 from infra.cloud.project import Project
-from infra.cloud.queue import ShardQueue
 from infra.cloud.schedule import ScheduledJob
 from infra.cloud.secrets import Secrets
 from infra.cloud.sources import Sources
@@ -39,14 +38,12 @@ def deploy(
         )
         for function in functions
     ]
-    jobs = []
     for function in deployed:
         if function.definition.is_job:
-            jobs.append((function, ScheduledJob(config, function, after)))
+            ScheduledJob(config, function, after)
         else:
             # A browser's preflight carries no token: the function checks its callers itself.
             function.let_call([EVERYBODY])
-    ShardQueue(config, [pair for pair in jobs if pair[0].definition.is_sharded], after)
     edge = Edge(config, [function for function in deployed if not function.definition.is_job], after)
     Alerts(config, deployed, after)
     pulumi.export("address", edge.address.address)

@@ -11,7 +11,6 @@ SERVICES = (
     "cloudbuild.googleapis.com",
     "cloudfunctions.googleapis.com",
     "cloudscheduler.googleapis.com",
-    "cloudtasks.googleapis.com",
     "compute.googleapis.com",
     "googleads.googleapis.com",
     "iam.googleapis.com",
@@ -61,7 +60,7 @@ class Project(pulumi.ComponentResource):
                 gcp.projects.IAMMemberArgs(
                     project=config.project,
                     role=role,
-                    member=self.builder.email.apply(lambda email: f"serviceAccount:{email}"),
+                    member=self.builder.member,
                 ),
                 opts=inside,
             )

@@ -19,7 +19,7 @@ class ScheduledJob(pulumi.ComponentResource):
         super().__init__("partner-marketing:cloud:ScheduledJob", definition.name, opts=opts)
         inside = pulumi.ResourceOptions(parent=self)
         self.invoker = invoker_of(config, definition.name, inside)
-        job.let_call([self.invoker.email.apply(lambda email: f"serviceAccount:{email}")])
+        job.let_call([self.invoker.member])
         self.job = gcp.cloudscheduler.Job(
             definition.name,
             gcp.cloudscheduler.JobArgs(

@@ -60,7 +60,7 @@ class Secrets(pulumi.ComponentResource):
                 project=self._config.project,
                 secret_id=self._secrets[name].secret_id,
                 role="roles/secretmanager.secretAccessor",
-                member=account.email.apply(lambda email: f"serviceAccount:{email}"),
+                member=account.member,
             ),
             opts=opts,
         )

@@ -1,7 +1,7 @@
 """Which service is calling: a Google service account, proved by the identity token it brings.
 
 Cloud Run checks the same before a private function sees the request. This is the second lock: a function that
-is deployed open by mistake still refuses everybody but the scheduler and the task queue.
+is deployed open by mistake still refuses everybody but the scheduler.
 """
 
 from dataclasses import dataclass
