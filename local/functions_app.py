@@ -4,14 +4,15 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import functions_framework
+from werkzeug.wrappers import Response
 
 from infra.functions import FunctionDefinition, read_functions
 from local import portal
-from local.identity import KEYS_PATH, keys_page
+from local.identity import KEYS_PATH, published_keys
 from local.settings import REPOSITORY
 from shared.http import docs
 
@@ -53,26 +54,12 @@ def load_function(function: FunctionDefinition) -> "WSGIApplication":
 
 def problem(status: int, title: str, detail: str) -> "WSGIApplication":
     """An application that answers one RFC 9457 problem."""
-    body = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail}).encode()
-
-    def application(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        start_response(
-            f"{status} {title}",
-            [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body)))],
-        )
-        return [body]
-
-    return application
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return Response(json.dumps(content), status=status, content_type="application/problem+json")
 
 
-def _ready(broken: Iterable[str]) -> "WSGIApplication":
-    body = json.dumps({"broken": list(broken)}).encode()
-
-    def application(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
-        return [body]
-
-    return application
+def _json(content: Mapping[str, object]) -> "WSGIApplication":
+    return Response(json.dumps(content), content_type="application/json")
 
 
 class FunctionsApplication:
@@ -103,7 +90,7 @@ class FunctionsApplication:
                 self._exact[f"{_JOBS_PREFIX}{function.name}"] = _at_root(application)
             else:
                 self._public.append((function, application))
-        self._exact[READY_PATH] = _ready(broken)
+        self._exact[READY_PATH] = _json({"broken": broken})
         self._not_found = problem(404, "Not Found", "No function is served at this path.")
 
     def add(self, path: str, application: "WSGIApplication") -> None:
@@ -144,7 +131,7 @@ def _at_root(application: "WSGIApplication") -> "WSGIApplication":
 def create_application() -> FunctionsApplication:
     """The application with every function of `infra/functions.toml`, their documentation and the portal."""
     application = FunctionsApplication(read_functions())
-    application.add(KEYS_PATH, keys_page(os.environ["SUPABASE_JWT_SECRET"]))
+    application.add(KEYS_PATH, _json(published_keys(os.environ["SUPABASE_JWT_SECRET"])))
     try:
         served: dict[str, WSGIApplication] = dict(docs.pages())
     except Exception:  # a function that cannot be loaded has no routes to document

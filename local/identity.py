@@ -4,17 +4,13 @@ So a job checks its callers here just as it does in the cloud, with nothing swit
 """
 
 import json
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 KEYS_PATH = "/_local/identity/keys"
 SCHEDULER = "scheduler@local.invalid"
@@ -43,17 +39,6 @@ def published_keys(jwt_secret: str) -> dict[str, Any]:
     """The key set (RFC 7517) that those tokens are checked with."""
     public = json.loads(ECAlgorithm.to_jwk(_signing_key(jwt_secret).public_key()))
     return {"keys": [public | {"kid": _KEY_ID, "alg": "ES256", "use": "sig"}]}
-
-
-def keys_page(jwt_secret: str) -> "WSGIApplication":
-    """An application that publishes them."""
-    body = json.dumps(published_keys(jwt_secret)).encode()
-
-    def application(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
-        return [body]
-
-    return application
 
 
 def _signing_key(jwt_secret: str) -> ec.EllipticCurvePrivateKey:

@@ -1,15 +1,13 @@
 """Sending a query and reading its answer: exact numbers, and an `AppError` for whatever goes wrong."""
 
-import json
-from decimal import Decimal
 from typing import Any, Protocol
 
 import httpx
 from postgrest.base_request_builder import RequestConfig
 
-from shared.core.errors import Unavailable, UpstreamFailed
+from shared.core.errors import UpstreamFailed
 from shared.core.logging import get_logger
-from shared.db.errors import app_error
+from shared.db.answers import read_answer, unreachable
 
 _NO_HEADERS = httpx.Headers()
 
@@ -28,17 +26,8 @@ def fetch(query: Query) -> Any:
     try:
         response = query.request.send(_NO_HEADERS.copy())
     except httpx.TransportError as failure:
-        get_logger().error("database_unreachable", failure=type(failure).__name__)
-        raise Unavailable("The database cannot be reached at the moment.") from None
-    if not response.is_success:
-        raise app_error(response.status_code, response.content)
-    if not response.content:
-        return None
-    try:
-        return json.loads(response.content, parse_float=Decimal)
-    except ValueError:
-        get_logger().error("database_answer_unreadable", status=response.status_code)
-        raise UpstreamFailed from None
+        raise unreachable(failure) from None
+    return read_answer(response.status_code, response.content)
 
 
 def fetch_rows(query: Query) -> list[dict[str, Any]]:

@@ -7,15 +7,12 @@ import http.client
 import json
 import threading
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from shared.core.environment import Secret
-from shared.core.errors import Unavailable, UpstreamFailed
-from shared.core.logging import get_logger
+from shared.db.answers import read_answer, unreachable
 from shared.db.connections import ConnectionFailedError, Connections
-from shared.db.errors import app_error
 
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 8.0
@@ -53,17 +50,8 @@ class RoleClient:
         try:
             answer = self._shared().send(method, target, self._headers, content)
         except (ConnectionFailedError, OSError, http.client.HTTPException) as failure:
-            get_logger().error("database_unreachable", failure=type(failure).__name__)
-            raise Unavailable("The database cannot be reached at the moment.") from None
-        if not 200 <= answer.status < 300:
-            raise app_error(answer.status, answer.body)
-        if not answer.body:
-            return None
-        try:
-            return json.loads(answer.body, parse_float=Decimal)
-        except ValueError:
-            get_logger().error("database_answer_unreadable", status=answer.status)
-            raise UpstreamFailed from None
+            raise unreachable(failure) from None
+        return read_answer(answer.status, answer.body)
 
     def _shared(self) -> Connections:
         if self._connections is None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import flask
 from werkzeug.exceptions import HTTPException
@@ -22,12 +22,10 @@ from shared.core.logging import (
     add_log_context,
     configure_logging,
     get_logger,
-    log_context,
-    trace_context,
 )
 from shared.http.error_pages import STYLE as ERROR_STYLE
 from shared.http.error_pages import Link, error_page
-from shared.http.request_ids import request_id_of
+from shared.http.request_log import begin_request, log_finished
 
 PageHandler = Callable[..., "HtmlPage | Response"]
 H = TypeVar("H", bound=PageHandler)
@@ -109,10 +107,7 @@ class PageRouter:
     def dispatch(self, request: Request) -> Response:
         """Answer a request. Nothing is raised: what goes wrong becomes a page."""
         started = time.perf_counter()
-        request_id = request_id_of(request)
-        log_context(
-            request_id=request_id, function=self.name, **trace_context(request.headers, self._project)
-        )
+        request_id = begin_request(request, self.name, self._project)
         try:
             response = self._handle(request)
         except MissingPage as missing:
@@ -129,7 +124,7 @@ class PageRouter:
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Content-Security-Policy", _NO_PAGE_POLICY)
         response.headers["X-Request-Id"] = request_id
-        _log(request, response, time.perf_counter() - started)
+        log_finished(request, response, time.perf_counter() - started)
         return response
 
     def _take_over(self, application: flask.Flask) -> None:
@@ -199,14 +194,3 @@ def _error(
 ) -> Response:
     page = HtmlPage(error_page(status, request_id, links), ERROR_STYLE, status, headers or {})
     return _response(page)
-
-
-def _log(request: Request, response: Response, seconds: float) -> None:
-    """One line per request: no path, no address, nothing of the visitor."""
-    finished: dict[str, Any] = {
-        "requestMethod": request.method,
-        "status": response.status_code,
-        "latency": f"{seconds:.6f}s",
-    }
-    log = get_logger()
-    (log.error if response.status_code >= 500 else log.info)("request_finished", httpRequest=finished)

@@ -12,12 +12,12 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from shared.core.errors import AppError, InternalError, MethodNotAllowed, NotFound, entity_tag
-from shared.core.logging import add_log_context, configure_logging, get_logger, log_context, trace_context
+from shared.core.logging import add_log_context, configure_logging, get_logger
 from shared.core.settings import CorsSettings, LogSettings, ServiceCallerSettings, UserFunctionSettings
 from shared.http.caller import TokenVerifier, bearer_token, token_verifier
 from shared.http.cors import add_cors_headers, options_response
 from shared.http.problems import from_werkzeug, problem_response
-from shared.http.request_ids import request_id_of
+from shared.http.request_log import begin_request, log_finished
 from shared.http.requests import read_binary, read_body, read_idempotency_key, read_if_match, read_query
 from shared.http.routes import Handler, Reply, Route, read_route
 from shared.http.service_caller import ServiceVerifier
@@ -112,10 +112,7 @@ class Router:
 
     def _respond(self, request: Request, handle: Callable[[Request], Response]) -> Response:
         started = time.perf_counter()
-        request_id = request_id_of(request)
-        log_context(
-            request_id=request_id, function=self.name, **trace_context(request.headers, self._project)
-        )
+        request_id = begin_request(request, self.name, self._project)
         try:
             response = handle(request)
         except AppError as error:
@@ -128,7 +125,7 @@ class Router:
         response.headers.extend(SECURITY_HEADERS)
         response.headers["X-Request-Id"] = request_id
         add_cors_headers(response, request, self._origins)
-        _log(request, response, time.perf_counter() - started)
+        log_finished(request, response, time.perf_counter() - started)
         return response
 
     def _handle(self, request: Request) -> Response:
@@ -194,16 +191,3 @@ class Router:
             headers["ETag"] = entity_tag(reply.body.version)
         content = reply.body.model_dump_json()
         return Response(content, status=status, headers=headers, content_type="application/json")
-
-
-def _log(request: Request, response: Response, seconds: float) -> None:
-    """One line per request."""
-    log = get_logger()
-    (log.error if response.status_code >= 500 else log.info)(
-        "request_finished",
-        httpRequest={
-            "requestMethod": request.method,
-            "status": response.status_code,
-            "latency": f"{seconds:.6f}s",
-        },
-    )
