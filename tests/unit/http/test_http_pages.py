@@ -1,9 +1,7 @@
 """The router of pages: every answer is one, with a policy, and no log line tells who looked at what."""
 
 import json
-from pathlib import Path
 
-import functions_framework
 import pytest
 from werkzeug.test import Client
 from werkzeug.wrappers import Request, Response
@@ -12,6 +10,7 @@ from shared.core.errors import Unavailable
 from shared.core.settings import LogSettings
 from shared.http.error_pages import Link, error_page
 from shared.http.pages import HtmlPage, MissingPage, PageRouter, page_policy
+from tests.unit.http.conftest import InFramework
 
 
 @pytest.fixture
@@ -130,10 +129,8 @@ def framed(request):
 """
 
 
-def test_the_function_answers_what_the_framework_would_answer_by_itself(tmp_path: Path) -> None:
-    source = tmp_path / "main.py"
-    source.write_text(_FUNCTION)
-    client = Client(functions_framework.create_app("framed", str(source)))  # type: ignore[no-untyped-call]  # it has no annotations
+def test_the_function_answers_what_the_framework_would_answer_by_itself(in_framework: InFramework) -> None:
+    client = in_framework(_FUNCTION)
     assert client.get("/robots.txt").text == "User-agent: *"
     for path in ("/favicon.ico", "/static/x", "//two/slashes", "/", "/line%0abreak"):
         answer = client.get(path)

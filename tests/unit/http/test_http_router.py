@@ -3,13 +3,9 @@
 # ruff: noqa: ARG001 - a route of a user function takes its caller, needed or not.
 
 import json
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
-import functions_framework
 import pytest
 from pydantic import Field, SecretStr
 from werkzeug.test import Client, TestResponse
@@ -26,6 +22,7 @@ from shared.http.router import Router
 from shared.http.routes import Binary, Reply, Versioned
 from shared.http.service_caller import ServiceCaller, ServiceVerifier
 from tests.factories import Factory
+from tests.unit.http.conftest import InFramework
 
 SETTINGS = UserFunctionSettings(
     supabase_url="http://supabase.invalid",
@@ -397,16 +394,8 @@ def framed(request):
 
 
 @pytest.fixture
-def framed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
-    source = tmp_path / "main.py"
-    source.write_text(FUNCTION)
-    monkeypatch.setattr("sys.path", list(sys.path))
-    monkeypatch.setenv("FUNCTION_TARGET", "framed")
-    # The framework sets it for good; so it is taken back.
-    monkeypatch.setenv("FUNCTION_SIGNATURE_TYPE", "http")
-    create: Callable[..., Any] = functions_framework.create_app
-    yield Client(create("framed", str(source), "http"))
-    sys.modules.pop("main", None)
+def framed(in_framework: InFramework) -> Client:
+    return in_framework(FUNCTION)
 
 
 @pytest.mark.parametrize(
