@@ -74,7 +74,9 @@ export class PmTabs extends PmElement {
     tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
+  /** Opens a tab at once, and tells the host, which keeps which one is open. */
   #choose(id: string): void {
+    this.active = id;
     this.dispatchEvent(new CustomEvent("pm-tab", { detail: { id } }));
   }
 
@@ -88,8 +90,6 @@ export class PmTabs extends PmElement {
     if (!next) return;
     event.preventDefault();
     this.#choose(next.id);
-    await this.updateComplete;
-    this.active = next.id;
     await this.updateComplete;
     this.focusActive();
   }

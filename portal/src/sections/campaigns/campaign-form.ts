@@ -4,7 +4,6 @@ import type { ApiError, FieldError } from "../../api/errors.js";
 import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
 import { errorWords } from "../../core/error-words.js";
-import { focusOn } from "../../core/focus.js";
 import { type FieldProblem, Form } from "../../core/form.js";
 import type { FlatValues } from "../../core/list.js";
 import { SectionElement } from "../../core/section.js";
@@ -123,7 +122,7 @@ export class PmCampaignForm extends SectionElement<PlanData> {
   }
 
   #focus(name: string): void {
-    void this.updateComplete.then(() => focusOn(this.renderRoot.querySelector<HTMLElement>(`[id="field-${name}"]`)));
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`[id="field-${name}"]`)?.focus());
   }
 
   #explain(field: FieldError): FieldProblem | undefined {

@@ -2,7 +2,6 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from "li
 import type { Api } from "../../api/client.js";
 import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
-import { focusOn } from "../../core/focus.js";
 import { segmentName } from "../../core/format.js";
 import { SectionElement } from "../../core/section.js";
 import { badge } from "../../ui/badge.js";
@@ -82,7 +81,7 @@ export class PmCampaign extends SectionElement<Loaded> {
   }
 
   protected override firstUpdated(_changed: PropertyValues): void {
-    void focusOn(this.renderRoot.querySelector<HTMLElement>("#back"));
+    this.renderRoot.querySelector<HTMLElement>("#back")?.focus();
   }
 
   protected override renderActions(): TemplateResult {

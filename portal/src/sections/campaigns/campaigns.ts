@@ -1,14 +1,10 @@
-import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { keyed } from "lit/directives/keyed.js";
+import { css, html, nothing, type TemplateResult } from "lit";
 import type { Api } from "../../api/client.js";
 import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
-import { focusOn } from "../../core/focus.js";
 import { segmentName } from "../../core/format.js";
-import { SectionElement } from "../../core/section.js";
+import { type Leaving, OpenableList } from "../../core/openable.js";
 import { badge } from "../../ui/badge.js";
-import { icon } from "../../ui/icon.js";
-import { type Empty, skeletonTable } from "../../ui/section.js";
 import "../../ui/table.js";
 import type { Column, Filter } from "../../ui/table.js";
 import "./ad-accounts.js";
@@ -24,9 +20,9 @@ type Row = Schemas["Campaign"];
 const STATES = ["planned", "active", "paused", "archived"] as const;
 
 /** A partner's campaigns: the list, one of them, or a new one; for admins the advertiser accounts too. */
-export class PmCampaigns extends SectionElement<List> {
+export class PmCampaigns extends OpenableList<List> {
   static override styles = [
-    SectionElement.styles,
+    OpenableList.styles,
     css`
       :host {
         display: grid;
@@ -36,8 +32,6 @@ export class PmCampaigns extends SectionElement<List> {
     `,
   ];
   protected override readonly topics = ["campaigns"] as const;
-  /** The id of the campaign that is open; `new` while one is planned. */
-  #open: string | null = null;
 
   protected load(api: Api, signal: AbortSignal): Promise<List> {
     return api.call((functions) =>
@@ -60,67 +54,30 @@ export class PmCampaigns extends SectionElement<List> {
     return this.#t("about");
   }
 
-  protected override renderSkeleton(): TemplateResult {
-    return skeletonTable();
+  protected get newWord(): string {
+    return this.#t("new");
   }
 
-  protected override empty({ data }: List): Empty | null {
-    return data.length ? null : { text: this.#t("empty"), action: this.#newButton() };
+  protected get emptyWord(): string {
+    return this.#t("empty");
   }
 
-  protected override renderActions(): unknown {
-    return this.resource.data?.data.length ? this.#newButton() : undefined;
-  }
-
-  protected override willUpdate(changed: PropertyValues): void {
-    const before = changed.get("context") as typeof this.context | undefined;
-    if (before && before.partnerId !== this.context.partnerId) this.#open = null;
-    super.willUpdate(changed);
-  }
-
-  protected override render(): unknown {
+  protected override renderList(): unknown {
     const { context } = this;
-    if (!context) return nothing;
-    if (this.#open === null) {
-      return html`${super.render()}
-      ${context.role === "admin" ? html`<pm-ad-accounts .context=${context}></pm-ad-accounts>` : nothing}`;
-    }
-    const left = (): void => this.#show(null);
-    if (this.#open === "new") {
-      return html`<pm-campaign-form
-        .context=${context}
-        @pm-left=${left}
-        @pm-made=${(event: CustomEvent<string>) => this.#show(event.detail)}
-      ></pm-campaign-form>`;
-    }
-    const isArchived = this.resource.data?.data.find(({ id }) => id === this.#open)?.status === "archived";
-    return keyed(
-      this.#open,
-      html`<pm-campaign .context=${context} .campaignId=${this.#open} @pm-left=${left}></pm-campaign>
-        <pm-campaign-metrics .context=${context} .campaignId=${this.#open}></pm-campaign-metrics>
-        ${isArchived
-          ? nothing
-          : html`<pm-campaign-form .context=${context} .campaignId=${this.#open}></pm-campaign-form>`}`,
-    );
+    return html`${super.renderList()}
+    ${context.role === "admin" ? html`<pm-ad-accounts .context=${context}></pm-ad-accounts>` : nothing}`;
   }
 
-  #newButton(): TemplateResult {
-    return html`<button type="button" id="new" data-tone="brand" @click=${() => this.#show("new")}
-      >${icon("plus", "start")}${this.#t("new")}</button
-    >`;
+  protected renderNew({ left, made }: Leaving): TemplateResult {
+    return html`<pm-campaign-form .context=${this.context} @pm-left=${left} @pm-made=${made}></pm-campaign-form>`;
   }
 
-  #show(id: string | null): void {
-    const before = this.#open;
-    this.#open = id;
-    this.requestUpdate();
-    if (id === null) void this.updateComplete.then(() => this.#focusOn(before));
-  }
-
-  /** Back on the button that opened it. */
-  #focusOn(id: string | null): void {
-    const row = this.renderRoot.querySelector("pm-table")?.shadowRoot?.querySelector<HTMLElement>(`[data-id="${id}"]`);
-    void focusOn(row ?? this.renderRoot.querySelector<HTMLElement>("#new"));
+  protected renderOpen(id: string, { left }: Leaving): TemplateResult {
+    const { context } = this;
+    const isArchived = this.resource.data?.data.find((row) => row.id === id)?.status === "archived";
+    return html`<pm-campaign .context=${context} .campaignId=${id} @pm-left=${left}></pm-campaign>
+      <pm-campaign-metrics .context=${context} .campaignId=${id}></pm-campaign-metrics>
+      ${isArchived ? nothing : html`<pm-campaign-form .context=${context} .campaignId=${id}></pm-campaign-form>`}`;
   }
 
   protected renderContent({ data }: List): unknown {
@@ -189,7 +146,7 @@ export class PmCampaigns extends SectionElement<List> {
         isActions: true,
         value: () => null,
         cell: (row) =>
-          html`<button type="button" data-id=${row.id} data-look="outlined" @click=${() => this.#show(row.id)}
+          html`<button type="button" data-id=${row.id} data-look="outlined" @click=${() => this.show(row.id)}
             >${t("open")}<span class="hidden-visually"> ${segmentName(row)}, ${this.words(`channel.${row.channel}`)}</span></button
           >`,
       },

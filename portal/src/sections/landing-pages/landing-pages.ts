@@ -1,14 +1,10 @@
-import { html, type PropertyValues, type TemplateResult } from "lit";
-import { keyed } from "lit/directives/keyed.js";
+import { html, type TemplateResult } from "lit";
 import type { Api } from "../../api/client.js";
 import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
-import { focusOn } from "../../core/focus.js";
 import { segmentName } from "../../core/format.js";
-import { SectionElement } from "../../core/section.js";
+import { type Leaving, OpenableList } from "../../core/openable.js";
 import { badge } from "../../ui/badge.js";
-import { icon } from "../../ui/icon.js";
-import { type Empty, skeletonTable } from "../../ui/section.js";
 import "../../ui/table.js";
 import type { Column, Filter } from "../../ui/table.js";
 import "./new-page.js";
@@ -22,10 +18,8 @@ type Row = Schemas["LandingPageSummary"];
 const STATES = ["concept", "review", "live", "archived"] as const;
 
 /** A partner's landing pages: the list, one of them, or a new one. */
-export class PmLandingPages extends SectionElement<List> {
+export class PmLandingPages extends OpenableList<List> {
   protected override readonly topics = ["pages"] as const;
-  /** The id of the page that is open; `new` while one is made. */
-  #open: string | null = null;
 
   protected load(api: Api, signal: AbortSignal): Promise<List> {
     return api.call((functions) =>
@@ -48,57 +42,25 @@ export class PmLandingPages extends SectionElement<List> {
     return this.#t("about");
   }
 
-  protected override renderSkeleton(): TemplateResult {
-    return skeletonTable();
+  protected get newWord(): string {
+    return this.#t("new");
   }
 
-  protected override empty({ data }: List): Empty | null {
-    return data.length ? null : { text: this.#t("empty"), action: this.#newButton() };
+  protected get emptyWord(): string {
+    return this.#t("empty");
   }
 
-  protected override renderActions(): unknown {
-    return this.resource.data?.data.length ? this.#newButton() : undefined;
+  protected renderNew({ left, made }: Leaving): TemplateResult {
+    return html`<pm-new-page .context=${this.context} @pm-left=${left} @pm-made=${made}></pm-new-page>`;
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    const before = changed.get("context") as typeof this.context | undefined;
-    if (before && before.partnerId !== this.context.partnerId) this.#open = null;
-    super.willUpdate(changed);
+  protected renderOpen(id: string, { left }: Leaving): TemplateResult {
+    return html`<pm-landing-page .context=${this.context} .pageId=${id} @pm-left=${left}></pm-landing-page>`;
   }
 
-  protected override render(): unknown {
-    if (!this.context || this.#open === null) return super.render();
-    const left = (): void => this.#show(null);
-    return this.#open === "new"
-      ? html`<pm-new-page
-          .context=${this.context}
-          @pm-left=${left}
-          @pm-made=${(event: CustomEvent<string>) => this.#show(event.detail)}
-        ></pm-new-page>`
-      : keyed(
-          this.#open,
-          html`<pm-landing-page .context=${this.context} .pageId=${this.#open} @pm-left=${left}></pm-landing-page>`,
-        );
-  }
-
-  #newButton(): TemplateResult {
-    return html`<button type="button" id="new" data-tone="brand" @click=${() => this.#show("new")}
-      >${icon("plus", "start")}${this.#t("new")}</button
-    >`;
-  }
-
-  #show(id: string | null): void {
-    const before = this.#open;
-    this.#open = id;
-    this.requestUpdate();
-    if (id === null) void this.updateComplete.then(() => this.#focusOn(before));
+  protected override show(id: string | null): void {
+    super.show(id);
     this.scrollIntoView?.({ block: "nearest" });
-  }
-
-  /** Back on the button that opened it. */
-  #focusOn(id: string | null): void {
-    const row = this.renderRoot.querySelector("pm-table")?.shadowRoot?.querySelector<HTMLElement>(`[data-id="${id}"]`);
-    void focusOn(row ?? this.renderRoot.querySelector<HTMLElement>("#new"));
   }
 
   protected renderContent({ data }: List): unknown {
@@ -145,7 +107,7 @@ export class PmLandingPages extends SectionElement<List> {
           html`<button type="button"
             data-id=${row.id}
             data-look="outlined"
-            @click=${() => this.#show(row.id)}
+            @click=${() => this.show(row.id)}
             >${t("open")}<span class="hidden-visually"> ${row.title}</span></button
           >`,
       },

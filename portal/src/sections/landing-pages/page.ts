@@ -4,7 +4,6 @@ import type { ApiError } from "../../api/errors.js";
 import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
 import { errorWords } from "../../core/error-words.js";
-import { focusOn } from "../../core/focus.js";
 import { type FieldProblem, Form } from "../../core/form.js";
 import type { FlatValues } from "../../core/list.js";
 import { SectionElement } from "../../core/section.js";
@@ -90,7 +89,7 @@ export class PmLandingPage extends SectionElement<Page> {
 
   protected override firstUpdated(_changed: PropertyValues): void {
     // A keyboard goes on from here: the list that it came from is gone.
-    void focusOn(this.renderRoot.querySelector<HTMLElement>("#back"));
+    this.renderRoot.querySelector<HTMLElement>("#back")?.focus();
   }
 
   protected override renderActions(): TemplateResult {
@@ -174,7 +173,7 @@ export class PmLandingPage extends SectionElement<Page> {
     for (const element of invalid) element.closest("details")?.setAttribute("open", "");
     const found = name ? this.renderRoot.querySelector<HTMLElement>(`[id="field-${name}"]`) : invalid[0];
     found?.closest("details")?.setAttribute("open", "");
-    void focusOn(found);
+    found?.focus();
   }
 
   /** Sends the changes, with a step where there is one; true when it was done. */
