@@ -12,9 +12,9 @@ from local.settings import Stack
 from shared.landing_pages.writing.facts import PartnerFacts, SegmentFacts
 from shared.landing_pages.writing.writer import RuleBasedWriter
 from tests.factories import Factory
+from tests.function_process import function_process
 from tests.functions.campaigns import pointers
 from tests.functions.landing_pages import Pages
-from tests.functions.own_process import function_of_its_own
 from tests.unit.landing_pages.messages_double import (
     KEY,
     MODEL,
@@ -43,7 +43,10 @@ def function(stack: Stack, model: MessagesDouble) -> Iterator[httpx.Client]:
         "PAGE_WRITER_URL": model.url,
         "PAGE_WRITER_DEADLINE_SECONDS": SECONDS,
     }
-    with function_of_its_own("landing_pages", stack, settings) as client:
+    with (
+        function_process(stack, "landing_pages", **settings) as (url, _),
+        httpx.Client(base_url=url, timeout=30, trust_env=False) as client,
+    ):
         yield client
 
 

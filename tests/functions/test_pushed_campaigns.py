@@ -16,8 +16,8 @@ from local.settings import Stack
 from shared.ads.google.names import our_id
 from shared.ads.immediately import SECONDS
 from tests.factories import ADS, Factory
+from tests.function_process import function_process
 from tests.functions.campaigns import Campaigns
-from tests.functions.own_process import function_of_its_own
 from tests.functions.visitors import Page, Site, hidden_fields, site
 
 __all__ = ["site"]
@@ -34,7 +34,10 @@ def double() -> Iterator[GoogleAdsDouble]:
 @pytest.fixture(scope="module")
 def function(stack: Stack, double: GoogleAdsDouble) -> Iterator[httpx.Client]:
     """`functions/campaigns` as it is deployed, with the settings that lead to the double."""
-    with function_of_its_own("campaigns", stack, double.environment()) as client:
+    with (
+        function_process(stack, "campaigns", **double.environment()) as (url, _),
+        httpx.Client(base_url=url, timeout=30, trust_env=False) as client,
+    ):
         yield client
 
 

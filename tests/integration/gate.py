@@ -1,15 +1,15 @@
 """A gate between a process and Supabase: it holds a call before or after the database has done it."""
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 
-DEADLINE_SECONDS = 30.0
+from tests.waiting import DEADLINE_SECONDS
+
 _NOT_PASSED_ON = {"host", "connection", "content-length", "accept-encoding", "transfer-encoding"}
 
 
@@ -100,11 +100,3 @@ def gate_to(target: str) -> Iterator[Gate]:
         gate.server.shutdown()
         gate.server.server_close()
         thread.join()
-
-
-def wait_for(what: Callable[[], bool], why: str) -> None:
-    """Wait until it is so."""
-    end = time.monotonic() + DEADLINE_SECONDS
-    while not what():
-        assert time.monotonic() < end, f"not in time: {why}"
-        time.sleep(0.01)

@@ -3,24 +3,17 @@
 import os
 import subprocess
 import sys
-import time
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import psutil
 import pytest
 
 from infra.functions import Access, FunctionDefinition, read_functions
 from infra.packages import build
-from local import processes
-from local.settings import LOOPBACK, Stack
-from local.shared_stack import free_ports
+from local.settings import Stack
 from tests.factories import Factory
-
-START_SECONDS = 60.0
+from tests.function_process import served
 
 FUNCTIONS = {function.name: function for function in read_functions()}
 # Days before all leads, one for each job: its whole way, and no other test's rows.
@@ -49,42 +42,6 @@ def unpacked(function: FunctionDefinition, folder: Path) -> Path:
     return folder / "source"
 
 
-@contextmanager
-def started(source: Path, target: str, environment: dict[str, str]) -> Iterator[str]:
-    """The function served from its folder, without anything of the development environment."""
-    port = free_ports().api
-    log_file = source.parent / "function.log"
-    child = processes.spawn(
-        [
-            *(sys.executable, "-S", "-m", "functions_framework", "--source", str(source / "main.py")),
-            *("--target", target, "--host", LOOPBACK, "--port", str(port)),
-        ],
-        log_file=log_file,
-        environment={
-            "PATH": os.environ["PATH"],
-            "HOME": str(source.parent),
-            "PYTHONPATH": str(source.parent / "packages"),
-            **environment,
-        },
-        working_dir=source,
-    )
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                httpx.get(f"http://{LOOPBACK}:{port}/favicon.ico", timeout=START_SECONDS, trust_env=False)
-                break
-            except httpx.TransportError:
-                assert child.poll() is None, log_file.read_text()
-                assert time.monotonic() < deadline, log_file.read_text()
-                time.sleep(0.05)
-        yield f"http://{LOOPBACK}:{port}"
-    finally:
-        if child.poll() is None:
-            processes.stop([psutil.Process(child.pid)], grace_seconds=3)
-        child.wait()
-
-
 def request_that_is_answered(
     function: FunctionDefinition, stack: Stack, make: Factory
 ) -> tuple[str, str, dict[str, str]]:
@@ -111,7 +68,14 @@ def test_a_package_starts_and_answers_with_its_own_requirements_only(
         httpx.post(
             gaps, json={"date": DAYS[name]}, headers=stack.job_headers(), timeout=60, trust_env=False
         ).raise_for_status()
-    with started(source, function.target, stack.function_environment()) as url:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "PYTHONPATH": str(tmp_path / "packages"),
+        **stack.function_environment(),
+    }
+    # Without anything of the development environment.
+    with served(source / "main.py", function.target, environment, ["-S"]) as (url, _):
         answer = httpx.request(
             method,
             f"{url}{path}",

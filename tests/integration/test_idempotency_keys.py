@@ -7,7 +7,7 @@ import pytest
 
 from local.settings import Stack
 from tests.ads import Ads
-from tests.integration.test_job_runs import job_process
+from tests.function_process import function_process
 from tests.integration.test_outbox_after_failure import ask
 from tests.night import Connection, Night
 
@@ -52,7 +52,7 @@ def test_keys_go_after_thirty_days_and_not_before(ads: Ads) -> None:
 def test_the_nights_last_job_deletes_them_whatever_becomes_of_its_other_work(ads: Ads) -> None:
     keys = keys_of_some_age(ads)
     ads.account(ads.partner())  # linked, and Google Ads is not set up
-    with job_process(ads.stack, "sync_partner_campaigns_daily") as (url, _):
+    with function_process(ads.stack, "sync_partner_campaigns_daily") as (url, _):
         day = Night(ads.stack, ads.db).day
         answer = httpx.post(url, json={"date": day.isoformat()}, headers=ads.stack.job_headers(), timeout=60)
         assert answer.status_code == 503, answer.text

@@ -1,14 +1,9 @@
 """Runs that meet, die, fail for a partner, or find the database broken."""
 
-import os
-import signal
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from uuid import uuid4
 
@@ -16,18 +11,10 @@ import httpx
 import psycopg
 import pytest
 
-from local.settings import REPOSITORY, Stack
-from local.shared_stack import free_ports
+from local.settings import Stack
+from tests.function_process import function_process, kill
 from tests.night import DEMAND, STATS, Connection, Night
-
-DEADLINE_SECONDS = 30
-
-
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, f"waited too long until {what}"
-        time.sleep(0.02)
+from tests.waiting import wait_until
 
 
 def working_backends(night: Night, table: str) -> list[int]:
@@ -57,44 +44,6 @@ def work_held_up(night: Night, table: str) -> Iterator[Callable[[], None]]:
 
         yield lambda: wait_until(lambda: bool(working_backends(night, table)), "the job waits for the table")
         holder.rollback()
-
-
-@contextmanager
-def job_process(
-    stack: Stack, job: str, **environment: str
-) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """A job's function in a process of its own, as it is deployed. Yields its address and the process."""
-    port = free_ports().api
-    source = REPOSITORY / "functions" / "jobs" / job / "main.py"
-    framework = [sys.executable, "-m", "functions_framework", "--target", job, "--source", str(source)]
-    process = subprocess.Popen(
-        [*framework, "--host", "127.0.0.1", "--port", str(port)],
-        cwd=REPOSITORY,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY), **stack.function_environment(), **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    url = f"http://127.0.0.1:{port}/"
-    try:
-        wait_until(lambda: _answers(url), "the function answers")
-        yield url, process
-    finally:
-        kill(process)
-
-
-def kill(process: "subprocess.Popen[bytes]") -> None:
-    """Kill a process and its workers, as a machine that goes away would."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait(DEADLINE_SECONDS)
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(url).status_code == 405
-    except httpx.TransportError:
-        return False
 
 
 @contextmanager
@@ -186,7 +135,7 @@ def test_a_run_killed_in_the_middle_is_finished_by_the_next(night: Night) -> Non
     night.lead(link, 3)
     with ThreadPoolExecutor() as threads:
         with (
-            job_process(night.stack, DEMAND) as (url, process),
+            function_process(night.stack, DEMAND) as (url, process),
             work_held_up(night, "partner_lead_gaps") as working,
         ):
             start = threads.submit(night.start, DEMAND, url=url)
@@ -249,7 +198,7 @@ def test_a_database_that_answers_500_leaves_no_row_and_a_failed_run(
     night.lead(link, 2)
     with (
         broken_database(night.stack, work) as database,
-        job_process(night.stack, job, SUPABASE_URL=database) as (url, _),
+        function_process(night.stack, job, SUPABASE_URL=database) as (url, _),
     ):
         answer = night.start(job, url=url)
     assert answer.status_code == 502
@@ -267,7 +216,7 @@ def test_a_database_that_answers_nothing_but_500_is_no_success_either(night: Nig
     link = night.link(target_leads_per_week=7)
     with (
         broken_database(night.stack, "_run _gaps") as database,
-        job_process(night.stack, DEMAND, SUPABASE_URL=database) as (url, _),
+        function_process(night.stack, DEMAND, SUPABASE_URL=database) as (url, _),
     ):
         assert night.start(DEMAND, url=url).status_code == 502
     assert night.gaps(link.partner_id) == {}

@@ -9,9 +9,10 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from tests.integration.test_job_runs import job_process, kill, wait_until
+from tests.function_process import function_process, kill
 from tests.night import DEMAND, Link
 from tests.proposal_night import DAY, PROPOSALS, ProposalNight
+from tests.waiting import wait_until
 
 # One stack for all of these: the job works on all partners that there are.
 pytestmark = pytest.mark.xdist_group("proposal_nights")
@@ -128,7 +129,7 @@ def test_a_run_killed_between_two_pages_is_finished_by_the_next(proposals: Propo
     try:
         with ThreadPoolExecutor() as threads:
             proposals.db.execute("select pg_advisory_lock(4711)")
-            with job_process(proposals.stack, PROPOSALS) as (url, process):
+            with function_process(proposals.stack, PROPOSALS) as (url, process):
                 start = threads.submit(proposals.start, PROPOSALS, url=url)
                 waiting = "select from pg_locks where locktype = 'advisory' and objid = 4711 and not granted"
                 wait_until(

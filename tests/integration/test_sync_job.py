@@ -25,7 +25,7 @@ from local.supervisor import StartOptions
 from shared.ads.platform import AccountId
 from shared.core.clock import SystemClock, yesterday
 from tests.ads import Ads, Running
-from tests.integration.test_job_runs import job_process
+from tests.function_process import function_process
 
 JOB = "sync_partner_campaigns_daily"
 DAY = yesterday(SystemClock())
@@ -99,7 +99,7 @@ def test_a_night_from_nothing_linked_to_figures_and_back(own_stack: tuple[Stack,
         ads = Ads(stack, db)
 
         # Nothing linked, nothing configured: nothing to do, and that is no failure.
-        with job_process(stack, JOB) as (job_url, _):
+        with function_process(stack, JOB) as (job_url, _):
             answer = ask(stack, job_url)
             assert answer.status_code == 200, answer.text
             assert answer.json()["details"]["accounts"] == 0

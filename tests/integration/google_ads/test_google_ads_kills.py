@@ -25,9 +25,10 @@ from shared.ads.google.names import our_id
 from shared.ads.rate_limits import RateLimiter
 from shared.campaigns.models import Channel
 from tests.ads import CONTENT, FAST, GENEROUS, PAGES_URL, Ads, Running
-from tests.integration.gate import Gate, gate_to, wait_for
+from tests.integration.gate import Gate, gate_to
 from tests.integration.google_ads.campaigns import IMPATIENT
 from tests.night import Connection
+from tests.waiting import wait_until
 
 FOR_EVER = 120.0
 OTHER_CONTENT = CONTENT | {"keywords": [{"text": "schilder amersfoort", "match_type": "exact"}]}
@@ -168,7 +169,7 @@ def test_what_a_killed_process_left_is_finished_by_the_next(scene: Scene, operat
     running = waiting(scene, operation)
     done = [one["id"] for one in scene.ads.operations(running.id) if one["status"] == "done"]
     with scene.process("campaign", str(running.id)) as process:
-        wait_for(POINTS[point](scene, running), f"the process is where it is killed: {point}")
+        wait_until(POINTS[point](scene, running), f"the process is where it is killed: {point}")
         process.kill()
         assert process.wait(10) == -9
     statuses = [one["status"] for one in scene.ads.operations(running.id)][len(done) :]
@@ -186,12 +187,12 @@ def test_what_a_killed_process_left_is_finished_by_the_next(scene: Scene, operat
 def test_a_creation_that_arrives_after_the_next_dispatcher_made_it_makes_no_second(scene: Scene) -> None:
     running = scene.campaign()
     with scene.process("campaign", str(running.id)) as process:
-        wait_for(at_google(FaultKind.SLOW)(scene, running), "the creation is on its way")
+        wait_until(at_google(FaultKind.SLOW)(scene, running), "the creation is on its way")
         process.kill()
     scene.ads.end_leases(running.id)
     scene.next.dispatch(20, campaign=running.id)
     scene.double.faults.release()
-    wait_for(lambda: scene.double.faults.holding(FaultKind.SLOW) == 0, "the creation arrives")
+    wait_until(lambda: scene.double.faults.holding(FaultKind.SLOW) == 0, "the creation arrives")
     time.sleep(0.3)
     assert len(scene.held(running)) == 1
     assert len(scene.double.campaigns(running.account)) == 1
@@ -200,7 +201,7 @@ def test_a_creation_that_arrives_after_the_next_dispatcher_made_it_makes_no_seco
 def test_the_lease_of_a_killed_process_ends_by_itself(scene: Scene) -> None:
     running = scene.campaign()
     with scene.process("campaign", str(running.id)) as process:
-        wait_for(at_google(FaultKind.ANSWER_LATE)(scene, running), "Google has made the campaign")
+        wait_until(at_google(FaultKind.ANSWER_LATE)(scene, running), "Google has made the campaign")
         process.kill()
     scene.next.dispatch(30, campaign=running.id)
     assert {status for _, status in scene.ads.statuses(running.id)} == {"done"}
@@ -210,7 +211,7 @@ def test_the_lease_of_a_killed_process_ends_by_itself(scene: Scene) -> None:
 def test_a_process_that_was_thought_dead_changes_nothing_when_its_answer_comes(scene: Scene) -> None:
     running = scene.campaign()
     with scene.process("campaign", str(running.id)) as process:
-        wait_for(at_google(FaultKind.ANSWER_LATE)(scene, running), "Google has made the campaign")
+        wait_until(at_google(FaultKind.ANSWER_LATE)(scene, running), "Google has made the campaign")
         scene.ads.end_leases(running.id)
         scene.next.dispatch(20, campaign=running.id)
         before = scene.ads.operations(running.id)
@@ -233,7 +234,7 @@ def test_two_processes_at_once_make_every_campaign_once(scene: Scene) -> None:
             runnings.append(running)
     hold = scene.gate.hold("list_dispatch_accounts", is_before=True, calls=2)
     with scene.process("accounts", *accounts) as one, scene.process("accounts", *accounts) as other:
-        wait_for(hold.reached.is_set, "both are about to look into the outbox")
+        wait_until(hold.reached.is_set, "both are about to look into the outbox")
         hold.opened.set()
         attempts = [int(process.communicate(timeout=60)[0].splitlines()[-1]) for process in (one, other)]
     assert min(attempts) > 0, "both had something to do"

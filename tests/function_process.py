@@ -1,0 +1,76 @@
+"""A function in a process of its own, served by functions-framework as it is deployed."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import httpx
+
+from infra.functions import read_functions
+from local import processes
+from local.settings import LOOPBACK, REPOSITORY, Stack
+from local.shared_stack import free_ports
+from tests.waiting import DEADLINE_SECONDS, wait_until
+
+Process = subprocess.Popen[bytes]
+
+
+@contextmanager
+def function_process(stack: Stack, name: str, **settings: str) -> Iterator[tuple[str, Process]]:
+    """A function of the product, with the stack's settings and these. Yields its address and the process."""
+    function = {each.name: each for each in read_functions()}[name]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(REPOSITORY),
+        **stack.function_environment(),
+        **settings,
+    }
+    with served(REPOSITORY / function.source, function.target, environment) as running:
+        yield running
+
+
+@contextmanager
+def served(
+    source: Path, target: str, environment: Mapping[str, str], interpreter_options: Sequence[str] = ()
+) -> Iterator[tuple[str, Process]]:
+    """Whatever `source` is, with this environment alone. Fails with its output when it does not start."""
+    port = free_ports().api
+    url = f"http://{LOOPBACK}:{port}"
+    with tempfile.TemporaryDirectory(prefix="pm-function-") as place:
+        log_file = Path(place) / "output"
+        process = processes.spawn(
+            [
+                *(sys.executable, *interpreter_options, "-m", "functions_framework"),
+                *("--source", str(source), "--target", target, "--host", LOOPBACK, "--port", str(port)),
+            ],
+            log_file=log_file,
+            environment=environment,
+            working_dir=source.parent,
+        )
+
+        def answers() -> bool:
+            assert process.poll() is None, log_file.read_text(errors="replace")
+            try:
+                # Answered whatever the function is: by its router, or by functions-framework before it.
+                httpx.get(f"{url}/favicon.ico", timeout=DEADLINE_SECONDS, trust_env=False)
+            except httpx.TransportError:
+                return False
+            return True
+
+        try:
+            wait_until(answers, f"{target} answers")
+            yield url, process
+        finally:
+            kill(process)
+
+
+def kill(process: Process) -> None:
+    """Kill a process and its workers, as a machine that goes away would."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(DEADLINE_SECONDS)
