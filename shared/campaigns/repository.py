@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from shared.campaigns.figures import Day
 from shared.campaigns.schemas import (
@@ -18,7 +17,7 @@ from shared.campaigns.schemas import (
 from shared.core.errors import FieldError, Unprocessable
 from shared.core.ids import CampaignId, IdempotencyKey, PartnerId
 from shared.db.client import UserClient
-from shared.db.query import fetch
+from shared.db.query import array_argument, fetch
 
 
 class CampaignRepository:
@@ -33,9 +32,9 @@ class CampaignRepository:
         """`count` campaigns after a position; `None` for a partner the user cannot see."""
         arguments = {
             "p_partner_id": str(partner_id),
-            "p_statuses": _array(query.status),
-            "p_channels": _array(query.channel),
-            "p_segment_ids": _array(query.segment_id),
+            "p_statuses": array_argument(query.status),
+            "p_channels": array_argument(query.channel),
+            "p_segment_ids": array_argument(query.segment_id),
             "p_after_created_at": after.created_at.isoformat() if after else None,
             "p_after_id": str(after.id) if after else None,
             "p_limit": count,
@@ -130,8 +129,3 @@ def _campaign_of(found: dict[str, Any]) -> Campaign:
         count = "One field is" if len(errors) == 1 else f"{len(errors)} fields are"
         raise Unprocessable(f"{count} not valid.", errors=errors)
     return Campaign.model_validate(found["campaign"])
-
-
-def _array(values: Sequence[UUID | str] | None) -> str | None:
-    """An array in the address of a request. Only ids and our own words come here: nothing to escape."""
-    return None if values is None else "{" + ",".join(str(value) for value in values) + "}"

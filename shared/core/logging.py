@@ -10,16 +10,12 @@ from typing import Any, Protocol
 import structlog
 from structlog.contextvars import bind_contextvars, clear_contextvars, merge_contextvars
 
+from shared.core.headers import HeaderSource
+
 _LEVELS = {"DEBUG": 10, "INFO": 20, "WARNING": 30, "ERROR": 40, "CRITICAL": 50}
 _SEVERITIES = {"warn": "WARNING", "exception": "ERROR", "fatal": "CRITICAL"}
 _TRACE = "logging.googleapis.com/trace"
 _SPAN = "logging.googleapis.com/spanId"
-
-
-class HeaderSource(Protocol):
-    """Headers by name, in whatever case."""
-
-    def get(self, key: str, default: str, /) -> str: ...
 
 
 class LogLevel(Protocol):

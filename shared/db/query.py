@@ -1,6 +1,8 @@
 """Sending a query and reading its answer: exact numbers, and an `AppError` for whatever goes wrong."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
+from uuid import UUID
 
 import httpx
 from postgrest.base_request_builder import RequestConfig
@@ -28,6 +30,11 @@ def fetch(query: Query) -> Any:
     except httpx.TransportError as failure:
         raise unreachable(failure) from None
     return read_answer(response.status_code, response.content)
+
+
+def array_argument(values: Sequence[UUID | str] | None) -> str | None:
+    """An array in the address of a request. Of ids and our own words only: nothing is escaped."""
+    return None if values is None else "{" + ",".join(str(value) for value in values) + "}"
 
 
 def fetch_rows(query: Query) -> list[dict[str, Any]]:

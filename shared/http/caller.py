@@ -9,8 +9,8 @@ from uuid import UUID
 import jwt
 
 from shared.core.errors import Unauthorized
+from shared.core.headers import HeaderSource
 from shared.core.ids import UserId
-from shared.core.logging import HeaderSource
 from shared.core.settings import TokenSettings
 from shared.http.published_keys import PublishedKeys, fetch_from
 

@@ -1,7 +1,6 @@
 """Landing pages in the database."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,7 @@ from uuid import UUID
 from shared.core.errors import FieldError, Unprocessable
 from shared.core.ids import IdempotencyKey, LandingPageId, PartnerId, Version
 from shared.db.client import UserClient
-from shared.db.query import fetch
+from shared.db.query import array_argument, fetch
 from shared.landing_pages.schemas import (
     LandingPage,
     LandingPagePosition,
@@ -44,8 +43,8 @@ class LandingPageRepository:
         """`count` pages after a position; `None` for a partner the user cannot see."""
         arguments = {
             "p_partner_id": str(partner_id),
-            "p_statuses": _array(query.status),
-            "p_segment_ids": _array(query.segment_id),
+            "p_statuses": array_argument(query.status),
+            "p_segment_ids": array_argument(query.segment_id),
             "p_after_created_at": after.created_at.isoformat() if after else None,
             "p_after_id": str(after.id) if after else None,
             "p_limit": count,
@@ -171,8 +170,3 @@ class LandingPageRepository:
 
 def _ids(partner_id: PartnerId, page_id: LandingPageId) -> dict[str, Any]:
     return {"p_partner_id": str(partner_id), "p_page_id": str(page_id)}
-
-
-def _array(values: Sequence[UUID | str] | None) -> str | None:
-    """An array in the address of a request. Only ids and our own words come here: nothing to escape."""
-    return None if values is None else "{" + ",".join(str(value) for value in values) + "}"

@@ -4,13 +4,9 @@ import ipaddress
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final
 
-
-class HeaderSource(Protocol):
-    """Headers by name, in whatever case."""
-
-    def get(self, key: str, default: str, /) -> str: ...
+from shared.core.headers import HeaderSource
 
 
 class BotReason(StrEnum):

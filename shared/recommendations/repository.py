@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.core.ids import IdempotencyKey, PartnerId, RecommendationId, Version
 from shared.db.client import UserClient
-from shared.db.query import fetch
+from shared.db.query import array_argument, fetch
 from shared.recommendations.preview import Consequences, Obstacle
 from shared.recommendations.schemas import (
     AllRecommendationsQuery,
@@ -35,7 +35,7 @@ class RecommendationRepository:
         """`count` proposals after a position; `None` for a partner the user cannot see."""
         arguments = _filters(query, after, count) | {
             "p_partner_id": str(partner_id),
-            "p_campaign_ids": _array(query.campaign_id),
+            "p_campaign_ids": array_argument(query.campaign_id),
         }
         found = fetch(self._client.rpc("list_marketing_recommendations", arguments, read_only=True))
         return None if found is None else [Recommendation.model_validate(row) for row in found]
@@ -110,17 +110,12 @@ def _filters(
     query: AllRecommendationsQuery, after: RecommendationPosition | None, count: int
 ) -> dict[str, Any]:
     return {
-        "p_statuses": _array(query.status),
-        "p_priorities": _array(query.priority),
-        "p_action_types": _array(query.action_type),
-        "p_segment_ids": _array(query.segment_id),
+        "p_statuses": array_argument(query.status),
+        "p_priorities": array_argument(query.priority),
+        "p_action_types": array_argument(query.action_type),
+        "p_segment_ids": array_argument(query.segment_id),
         "p_waits_for": query.waits_for,
         "p_after_created_at": after.created_at.isoformat() if after else None,
         "p_after_id": str(after.id) if after else None,
         "p_limit": count,
     }
-
-
-def _array(values: Sequence[UUID | str] | None) -> str | None:
-    """An array in the address of a request. Only ids and our own words come here: nothing to escape."""
-    return None if values is None else "{" + ",".join(str(value) for value in values) + "}"
