@@ -36,12 +36,23 @@ create policy admins_read_job_runs on public.job_runs
   for select to authenticated
   using ((select private.is_admin()));
 
+create or replace function private.job_run_lock(p_job text, p_date date) returns bigint
+language sql
+immutable
+set search_path = ''
+as $$
+  select hashtextextended(p_job || ' ' || p_date::text, 0)
+$$;
+comment on function private.job_run_lock(text, date) is 'The key of the advisory lock of (job, day).';
+revoke all on function private.job_run_lock(text, date) from public, anon, authenticated, service_role;
+grant execute on function private.job_run_lock(text, date) to service_role;
+
 create or replace function private.lock_job_run(p_job text, p_date date) returns void
 language plpgsql
 set search_path = ''
 as $$
 begin
-  if not pg_try_advisory_xact_lock(hashtextextended(p_job || ' ' || p_date::text, 0)) then
+  if not pg_try_advisory_xact_lock(private.job_run_lock(p_job, p_date)) then
     raise sqlstate 'PT409' using
       message = format('%s is already running for %s', p_job, p_date),
       hint = 'Wait until it has finished; job_runs says when.';
@@ -80,7 +91,9 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  perform private.lock_job_run(p_job, p_date);
+  -- Waits, unlike a claim: while the newest attempt has not begun, others hold the lock only to be refused. If
+  -- it gave way to one of those, starts that meet would refuse each other until none is left.
+  perform pg_advisory_xact_lock(private.job_run_lock(p_job, p_date));
   perform 1 from public.job_runs as run
   where run.job = p_job and run.date = p_date and run.status = 'running' and run.attempts = p_attempt
   for update;
@@ -93,7 +106,7 @@ begin
 end
 $$;
 comment on function private.begin_job_work(text, date, integer) is
-  'Opens the working transaction of a run: takes the lock and checks that the attempt is the newest, else PT409.';
+  'Opens the working transaction of a run: waits for the lock and checks that the attempt is the newest, else PT409.';
 revoke all on function private.begin_job_work(text, date, integer) from public, anon, authenticated, service_role;
 grant execute on function private.begin_job_work(text, date, integer) to service_role;
 

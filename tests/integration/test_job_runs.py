@@ -171,6 +171,27 @@ def test_a_run_overtaken_by_a_newer_one_changes_nothing(night: Night) -> None:
     assert night.gaps(link.partner_id) == {}
 
 
+def test_the_newest_run_waits_for_an_older_one_that_is_about_to_be_refused(night: Night) -> None:
+    link = night.link(target_leads_per_week=7)
+    [[newest]] = night.db.execute("select public.claim_job_run(%s, %s)", [DEMAND, night.day]).fetchall()
+    with ThreadPoolExecutor() as threads, psycopg.connect(night.stack.db_url) as older:
+        older.execute("select private.lock_job_run(%s, %s)", [DEMAND, night.day])
+        with psycopg.connect(night.stack.db_url, autocommit=True) as newer:
+            work = threads.submit(
+                newer.execute,
+                "select public.calculate_partner_lead_gaps(%s, %s)",
+                [night.day, newest["attempt"]],
+            )
+            waits = "select 1 from pg_locks where pid = %s and locktype = 'advisory' and not granted"
+            wait_until(
+                lambda: bool(night.db.execute(waits, [newer.info.backend_pid]).fetchall()),
+                "the newest run waits",
+            )
+            older.rollback()
+            work.result()
+    assert len(night.gaps(link.partner_id)) == 1
+
+
 def test_work_that_is_cut_off_in_the_middle_leaves_no_row_and_a_failed_run(night: Night) -> None:
     link = night.link(target_leads_per_week=7)
     with ThreadPoolExecutor() as threads, work_held_up(night, "partner_lead_gaps") as working:
