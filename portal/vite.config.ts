@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { alias, minifyTemplates } from "./vite.shared.js";
+import { alias, minifyTemplates, translationsAsLists, withoutPreloading } from "./vite.shared.js";
 
 /** The elements: one module with a name that stays, and the parts it loads later with hashed names. */
 export default defineConfig({
-  plugins: [minifyTemplates()],
+  plugins: [minifyTemplates(), translationsAsLists(), withoutPreloading()],
   resolve: { alias },
   base: "./",
   publicDir: false,
@@ -24,7 +24,10 @@ export default defineConfig({
         chunkFileNames: "parts/[name]-[hash].js",
         // What all tabs are built on is one part: many small ones compress worse, and are as many requests.
         codeSplitting: {
-          groups: [{ name: "shared", test: /node_modules|[\\/]src[\\/](api|core|styles|ui|i18n[\\/]common[\\/]text)/ }],
+          groups: [
+            { name: "shared", test: /node_modules|[\\/]src[\\/](api|core|styles|ui|i18n[\\/]common[\\/]text)/ },
+            { name: "leads", test: /[\\/]sections[\\/]leads[\\/](?!en\.)/ },
+          ],
         },
       },
     },

@@ -131,3 +131,53 @@ it("keys of requests are UUIDs, each its own", () => {
   expect(keys.size).toBe(50);
   for (const key of keys) expect(key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });
+
+describe("a request", () => {
+  async function sent(ask: Parameters<Api["call"]>[0], answer = Response.json({})): Promise<Request> {
+    let seen: Request | null = null;
+    const fetcher = ((request: Request) => {
+      seen = request;
+      return Promise.resolve(answer);
+    }) as unknown as typeof fetch;
+    await new Api({ baseUrl: "https://f.example/x/", getAccessToken: () => "t", fetch: fetcher }).call(ask);
+    return seen as unknown as Request;
+  }
+
+  it("has its parameters in the path, the query with commas in lists, and the header", async () => {
+    const request = await sent((functions) =>
+      functions.GET("/api/partners/{partner_id}/marketing-recommendations", {
+        params: { path: { partner_id: "a/b" }, query: { status: ["pending", "approved"], limit: 5, cursor: undefined } },
+      }),
+    );
+    expect(request.url).toBe("https://f.example/x/api/partners/a%2Fb/marketing-recommendations?status=pending%2Capproved&limit=5");
+    expect(request.headers.get("Content-Type")).toBeNull();
+  });
+
+  it("has a body of JSON, and a key in its header", async () => {
+    const path = { partner_id: PARTNER, recommendation_id: PARTNER };
+    const request = await sent((functions) =>
+      functions.POST("/api/partners/{partner_id}/marketing-recommendations/{recommendation_id}/reject", {
+        params: { path, header: { "Idempotency-Key": PARTNER } },
+        body: { note: "Nu niet" },
+      }),
+    );
+    expect([request.headers.get("Content-Type"), request.headers.get("Idempotency-Key")]).toEqual(["application/json", PARTNER]);
+    expect(await request.json()).toEqual({ note: "Nu niet" });
+  });
+
+  it("sends a file as it is, as the type it is given", async () => {
+    const request = await sent((functions) =>
+      functions.POST("/api/partners/{partner_id}/logo", {
+        params: { path: { partner_id: PARTNER } },
+        body: new Blob(["logo"]) as unknown as string,
+        headers: { "Content-Type": "application/octet-stream" },
+      }),
+    );
+    expect(request.headers.get("Content-Type")).toBe("application/octet-stream");
+    expect(await request.text()).toBe("logo");
+  });
+
+  it("may be answered with nothing", async () => {
+    await expect(sent((functions) => functions.GET("/api/segments"), new Response(null, { status: 204 }))).resolves.toBeDefined();
+  });
+});

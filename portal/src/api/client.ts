@@ -1,9 +1,6 @@
-import createClient, { type Client, type ClientOptions } from "openapi-fetch";
 import { ApiError, asApiError, errorFor } from "./errors.js";
-import type { paths } from "./schema.js";
+import { type Functions, functionsAt } from "./functions.js";
 import { type GetAccessToken, TokenKeeper } from "./token.js";
-
-export type Functions = Client<paths>;
 
 type Answer<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
 
@@ -31,12 +28,7 @@ export class Api {
     this.#token = new TokenKeeper(getAccessToken);
     this.#fetch = fetcher ?? ((...request) => fetch(...request));
     this.#onExpired = onExpired ?? (() => undefined);
-    const options: ClientOptions = {
-      baseUrl: baseUrl.replace(/\/+$/, "") || location.origin,
-      fetch: (request) => this.#send(request),
-      headers: { Accept: "application/json" },
-    };
-    this.#client = createClient<paths>(options);
+    this.#client = functionsAt(baseUrl.replace(/\/+$/, "") || location.origin, (request) => this.#send(request));
   }
 
   /** The body of a 2xx answer. Throws `ApiError`, or `AbortError` when the request was called off. */

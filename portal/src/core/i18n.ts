@@ -31,8 +31,11 @@ export class Dictionary<T extends Texts, Name extends string = string> {
 
   /** The texts in a language; Dutch as long as that language is not loaded (see `loadLocale`). */
   in(locale: Locale): Translate<T> {
-    const loaded = locale === "nl" ? this.dutch : ((translations.get(locale)?.[this.name] as T | undefined) ?? null);
-    if (!loaded) return this.in("nl");
+    const found = locale === "nl" ? this.dutch : translations.get(locale)?.[this.name];
+    if (!found) return this.in("nl");
+    const loaded: Texts = Array.isArray(found)
+      ? Object.fromEntries(Object.keys(this.dutch).map((key, index) => [key, (found as readonly Text[])[index] as Text]))
+      : (found as Texts);
     let translate = this.#translations.get(locale);
     if (!translate) {
       const rules = new Intl.PluralRules(locale);
@@ -62,7 +65,8 @@ export function translation<D extends Dictionary<Texts, string>>(name: D["name"]
   return { name, texts };
 }
 
-const translations = new Map<Locale, Readonly<Record<string, Texts>>>();
+/** By the dictionary's name. The build makes each a list in the order of the dictionary's keys. */
+const translations = new Map<Locale, Readonly<Record<string, Texts | readonly Text[]>>>();
 
 /** Loads all texts of a language, once. Dutch is there from the start. */
 export async function loadLocale(locale: Locale): Promise<void> {

@@ -40,7 +40,6 @@ export class PmProposals extends SectionElement<List> {
     return api.call((functions) =>
       functions.GET("/api/partners/{partner_id}/marketing-recommendations", {
         params: { path: { partner_id: partnerId }, query: { status: ["pending"], limit: 200 } },
-        querySerializer: { array: { style: "form", explode: false } },
         signal,
       }),
     );

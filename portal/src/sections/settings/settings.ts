@@ -224,7 +224,6 @@ export class PmSettings extends SectionElement<Profile> {
             params: { path: { partner_id: partnerId } },
             // The file itself, which the types know as the text that a schema can say.
             body: file as unknown as string,
-            bodySerializer: (content) => content,
             // Our function looks into the file, and says more about what it cannot use than its type does.
             headers: { "Content-Type": "application/octet-stream" },
           }),
