@@ -9,6 +9,7 @@ import pulumi_gcp as gcp
 from infra.cloud.config import Config
 from infra.cloud.functions import DeployedFunction
 from infra.cloud.names import dashed
+from infra.cloud.portal import PREFIX, Portal
 from infra.functions import Access
 
 _SCHEME = "EXTERNAL_MANAGED"
@@ -18,12 +19,15 @@ class Edge(pulumi.ComponentResource):
     """The address, its certificate, and the map from paths to functions and to the portal's files."""
 
     def __init__(
-        self, config: Config, functions: Sequence[DeployedFunction], opts: pulumi.ResourceOptions
+        self,
+        config: Config,
+        functions: Sequence[DeployedFunction],
+        portal: Portal,
+        opts: pulumi.ResourceOptions,
     ) -> None:
         super().__init__("partner-marketing:cloud:Edge", config.stack, opts=opts)
         self._config = config
         self._inside = pulumi.ResourceOptions(parent=self)
-        self.portal_bucket, portal = self._portal()
         backends = {function.definition.name: self._backend(function) for function in functions}
         paths = [
             (template(path), backends[function.definition.name])
@@ -34,23 +38,26 @@ class Edge(pulumi.ComponentResource):
             "edge",
             gcp.compute.URLMapArgs(
                 project=config.project,
-                default_service=portal.id,
+                default_service=portal.backend.id,
                 host_rules=[gcp.compute.URLMapHostRuleArgs(hosts=[config.domain], path_matcher="functions")],
                 path_matchers=[
                     gcp.compute.URLMapPathMatcherArgs(
                         name="functions",
-                        default_service=portal.id,
+                        default_service=portal.backend.id,
                         route_rules=[
-                            gcp.compute.URLMapPathMatcherRouteRuleArgs(
-                                priority=priority,
-                                match_rules=[
-                                    gcp.compute.URLMapPathMatcherRouteRuleMatchRuleArgs(
-                                        path_template_match=path
-                                    )
-                                ],
-                                service=backend.id,
-                            )
-                            for priority, (path, backend) in enumerate(_exact_first(paths), start=1)
+                            _to_the_portal(),
+                            *(
+                                gcp.compute.URLMapPathMatcherRouteRuleArgs(
+                                    priority=priority,
+                                    match_rules=[
+                                        gcp.compute.URLMapPathMatcherRouteRuleMatchRuleArgs(
+                                            path_template_match=path
+                                        )
+                                    ],
+                                    service=backend.id,
+                                )
+                                for priority, (path, backend) in enumerate(_exact_first(paths), start=2)
+                            ),
                         ],
                     )
                 ],
@@ -63,39 +70,6 @@ class Edge(pulumi.ComponentResource):
         self._serve_https()
         self._redirect_http()
         self.register_outputs({"address": self.address.address})
-
-    def _portal(self) -> tuple[gcp.storage.Bucket, gcp.compute.BackendBucket]:
-        bucket = gcp.storage.Bucket(
-            "portal",
-            gcp.storage.BucketArgs(
-                project=self._config.project,
-                name=f"{self._config.project}-portal",
-                location=self._config.region,
-                uniform_bucket_level_access=True,
-                website=gcp.storage.BucketWebsiteArgs(main_page_suffix="index.html"),
-                versioning=gcp.storage.BucketVersioningArgs(enabled=True),
-            ),
-            opts=self._inside,
-        )
-        # The portal's files are public: no data is in them, and a browser brings no credentials for a script.
-        gcp.storage.BucketIAMBinding(
-            "portal-readers",
-            gcp.storage.BucketIAMBindingArgs(
-                bucket=bucket.name, role="roles/storage.objectViewer", members=["allUsers"]
-            ),
-            opts=self._inside,
-        )
-        backend = gcp.compute.BackendBucket(
-            "portal",
-            gcp.compute.BackendBucketArgs(
-                project=self._config.project,
-                bucket_name=bucket.name,
-                enable_cdn=True,
-                cdn_policy=gcp.compute.BackendBucketCdnPolicyArgs(cache_mode="USE_ORIGIN_HEADERS"),
-            ),
-            opts=self._inside,
-        )
-        return bucket, backend
 
     def _backend(self, function: DeployedFunction) -> gcp.compute.BackendService:
         name = function.definition.name
@@ -193,6 +167,20 @@ class Edge(pulumi.ComponentResource):
             ),
             opts=self._inside,
         )
+
+
+def _to_the_portal() -> gcp.compute.URLMapPathMatcherRouteRuleArgs:
+    """Who comes without a path, or without the slash of a folder, is led to the portal's door."""
+    return gcp.compute.URLMapPathMatcherRouteRuleArgs(
+        priority=1,
+        match_rules=[
+            gcp.compute.URLMapPathMatcherRouteRuleMatchRuleArgs(full_path_match=path)
+            for path in ("/", f"/{PREFIX}")
+        ],
+        url_redirect=gcp.compute.URLMapPathMatcherRouteRuleUrlRedirectArgs(
+            path_redirect=f"/{PREFIX}/", redirect_response_code="FOUND", strip_query=False
+        ),
+    )
 
 
 def template(path: str) -> str:

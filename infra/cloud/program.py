@@ -10,6 +10,7 @@ from infra.cloud.config import Config
 from infra.cloud.edge import Edge
 from infra.cloud.environment import environment_of
 from infra.cloud.functions import EVERYBODY, DeployedFunction
+from infra.cloud.portal import Portal
 from infra.cloud.project import Project
 from infra.cloud.schedule import ScheduledJob
 from infra.cloud.secrets import Secrets
@@ -21,7 +22,10 @@ from infra.packages import Package
 def deploy(
     config: Config, functions: Sequence[FunctionDefinition], packages: Sequence[Package], root: Path
 ) -> None:
-    """Declare one deployment: every function of the list with its package, and what is around them."""
+    """Declare one deployment: every function of the list, the portal, and what is around them.
+
+    `root` is the repository's root, where `dist/` holds the packages and `portal/dist` the built portal.
+    """
     project = Project(config)
     after = pulumi.ResourceOptions(depends_on=project.services)
     sources = Sources(config, packages, root / "dist")
@@ -44,8 +48,9 @@ def deploy(
         else:
             # A browser's preflight carries no token: the function checks its callers itself.
             function.let_call([EVERYBODY])
-    edge = Edge(config, [function for function in deployed if not function.definition.is_job], after)
+    portal = Portal(config, root / "portal" / "dist", after)
+    edge = Edge(config, [function for function in deployed if not function.definition.is_job], portal, after)
     Alerts(config, deployed, after)
     pulumi.export("address", edge.address.address)
     pulumi.export("origin", config.origin)
-    pulumi.export("portalBucket", edge.portal_bucket.name)
+    pulumi.export("portalBucket", portal.bucket.name)

@@ -27,6 +27,15 @@ SETTINGS = {
 SECRETS = sorted({secret for function in FUNCTIONS.values() for secret in function.secrets})
 
 
+PORTAL_FILES = (
+    "shell/index.html",
+    "shell/partner/index.html",
+    "shell/assets/index-1a2b.js",
+    "elements/partner-marketing.js",
+    "elements/parts/shared-3c4d.js",
+)
+
+
 @dataclass(frozen=True)
 class Resource:
     """What the program asked for: type, name and inputs as the engine gets them."""
@@ -83,6 +92,10 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     pulumi.runtime.set_mocks(mocks, project="partner-marketing", stack="prod", preview=False)
     folder = tmp_path_factory.mktemp("root")
     packages = build(folder / "dist")
+    for name in PORTAL_FILES:
+        file = folder / "portal" / "dist" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(name)
     config = Config(
         stack="prod",
         project=PROJECT,
@@ -210,7 +223,8 @@ def test_the_bucket_of_sources_cannot_be_made_public(cloud: Cloud) -> None:
 
 def test_every_path_leads_to_its_function(cloud: Cloud) -> None:
     (matcher,) = cloud.only("gcp:compute/uRLMap:URLMap", "edge").inputs["pathMatchers"]
-    rules = [(rule["matchRules"][0]["pathTemplateMatch"], rule["service"]) for rule in matcher["routeRules"]]
+    to_functions = [rule for rule in matcher["routeRules"] if "service" in rule]
+    rules = [(rule["matchRules"][0]["pathTemplateMatch"], rule["service"]) for rule in to_functions]
     assert len(rules) == sum(len(function.paths) for function in FUNCTIONS.values())
     priorities = [rule["priority"] for rule in matcher["routeRules"]]
     assert priorities == sorted(set(priorities))
@@ -223,6 +237,52 @@ def test_every_path_leads_to_its_function(cloud: Cloud) -> None:
         for path in FUNCTIONS[name].paths:
             asked = path.replace("{", "").replace("...}", "/one/two").replace("}", "")
             assert reached(asked) == name, path
+
+
+def test_who_comes_without_a_path_is_led_to_the_portal(cloud: Cloud) -> None:
+    (matcher,) = cloud.only("gcp:compute/uRLMap:URLMap", "edge").inputs["pathMatchers"]
+    assert matcher["defaultService"] == "portal-id"
+    (door,) = (rule for rule in matcher["routeRules"] if "urlRedirect" in rule)
+    assert [rule["fullPathMatch"] for rule in door["matchRules"]] == ["/", "/portal"]
+    assert door["urlRedirect"]["pathRedirect"] == "/portal/"
+
+
+def test_the_portal_is_served_as_it_was_built_below_its_folder(cloud: Cloud) -> None:
+    objects = {
+        one.inputs["name"]: one.inputs
+        for one in cloud.of("gcp:storage/bucketObject:BucketObject").values()
+        if one.inputs["name"].startswith("portal/")
+    }
+    assert sorted(objects) == sorted(
+        ["portal/config.json"] + [f"portal/{name.removeprefix('shell/')}" for name in PORTAL_FILES]
+    )
+    kept = {name for name, one in objects.items() if "immutable" in one["cacheControl"]}
+    assert kept == {"portal/assets/index-1a2b.js", "portal/elements/parts/shared-3c4d.js"}
+    assert all(one["cacheControl"] == "no-cache" for name, one in objects.items() if name not in kept)
+    assert objects["portal/index.html"]["contentType"] == "text/html"
+    assert objects["portal/elements/partner-marketing.js"]["contentType"] == "text/javascript"
+
+
+def test_the_portal_may_load_its_own_files_and_supabase_and_nothing_else(cloud: Cloud) -> None:
+    sent = dict(
+        header.split(": ", 1)
+        for header in cloud.only("gcp:compute/backendBucket:BackendBucket", "portal").inputs[
+            "customResponseHeaders"
+        ]
+    )
+    policy = dict(part.split(" ", 1) for part in sent["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == policy["frame-ancestors"] == "'none'"
+    assert policy["script-src"] == "'self'"
+    assert policy["connect-src"] == f"'self' {SETTINGS['SUPABASE_URL']}"
+    assert sent["X-Content-Type-Options"] == "nosniff"
+    assert sent["Access-Control-Allow-Origin"] == "*", "a host of another origin loads the elements"
+
+
+def test_a_portal_that_is_not_built_stops_the_deployment(tmp_path: Path) -> None:
+    from infra.cloud.portal import portal_files
+
+    with pytest.raises(pulumi.RunError, match="run `make portal`"):
+        portal_files(tmp_path)
 
 
 def _fits(pattern: str, path: str) -> bool:
