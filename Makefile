@@ -73,6 +73,11 @@ screens: bootstrap portal/dist/.built  ## Take the pictures in docs/screens anew
 package: bootstrap  ## Build one zip per function into dist/, for deployment
 	@$(BIN)/python -m infra.packages
 
+.PHONY: checkov
+checkov: bootstrap portal/dist/.built  ## Have Checkov look at what would be deployed
+	@$(BIN)/python -m infra.rehearsal
+	@$(FETCHING); $(BIN)/uv tool run --from checkov==3.3.30 checkov --config-file infra/checkov.yaml
+
 .PHONY: requirements
 requirements: $(VENV)/.uv  ## Compile requirements/*.txt anew from pyproject.toml (ARGS=--upgrade)
 	@$(FETCHING); set -e; \

@@ -1,16 +1,13 @@
 """What a deployment would consist of, worked out without an account and without Pulumi's command."""
 
-import asyncio
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
 
 import pulumi
 import pytest
 
 from infra.functions import Access, FunctionDefinition, read_functions
+from infra.rehearsal import Cloud, in_terraforms_words, rehearse
 
 FUNCTIONS = {function.name: function for function in read_functions()}
 JOBS = sorted(name for name, function in FUNCTIONS.items() if function.is_job)
@@ -36,41 +33,6 @@ PORTAL_FILES = (
 )
 
 
-@dataclass(frozen=True)
-class Resource:
-    """What the program asked for: type, name and inputs as the engine gets them."""
-
-    type: str
-    name: str
-    inputs: dict[str, Any]
-
-
-class Cloud(pulumi.runtime.Mocks):
-    """Stands for the engine: notes down every resource, and answers as Google would where it counts."""
-
-    def __init__(self) -> None:
-        self.resources: list[Resource] = []
-
-    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
-        self.resources.append(Resource(args.typ, args.name, args.inputs))
-        outputs = dict(args.inputs)
-        outputs.setdefault("name", args.name)
-        if args.typ == "gcp:serviceaccount/account:Account":
-            outputs["email"] = f"{args.inputs['accountId']}@{PROJECT}.iam.gserviceaccount.com"
-            outputs["member"] = f"serviceAccount:{outputs['email']}"
-        return f"{args.name}-id", outputs
-
-    def call(self, args: pulumi.runtime.MockCallArgs) -> NoReturn:
-        raise AssertionError(f"nothing is looked up: {args.token}")
-
-    def of(self, kind: str) -> dict[str, Resource]:
-        """The resources of a type, by name."""
-        return {one.name: one for one in self.resources if one.type == kind}
-
-    def only(self, kind: str, name: str) -> Resource:
-        return self.of(kind)[name]
-
-
 FUNCTION = "gcp:cloudfunctionsv2/function:Function"
 CALLERS = "gcp:cloudrunv2/serviceIamBinding:ServiceIamBinding"
 SCHEDULE = "gcp:cloudscheduler/job:Job"
@@ -80,16 +42,12 @@ MAY_READ = "gcp:secretmanager/secretIamMember:SecretIamMember"
 
 
 @pytest.fixture(scope="module")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Cloud:
     """The whole of a deployment named `prod`."""
     # Imported here: two seconds that no other test should wait for.
     from infra.cloud.config import Config
-    from infra.cloud.program import deploy
     from infra.packages import build
 
-    asyncio.set_event_loop(asyncio.new_event_loop())
-    mocks = Cloud()
-    pulumi.runtime.set_mocks(mocks, project="partner-marketing", stack="prod", preview=False)
     folder = tmp_path_factory.mktemp("root")
     packages = build(folder / "dist")
     for name in PORTAL_FILES:
@@ -107,14 +65,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
         alert_email="operators@example.test",
         is_protected=True,
     )
-
-    @pulumi.runtime.test  # type: ignore[untyped-decorator]  # Pulumi gives it no types
-    def declare() -> None:
-        deploy(config, list(FUNCTIONS.values()), packages, folder)
-
-    declare()
-    yield mocks
-    asyncio.set_event_loop(None)
+    return rehearse(config, list(FUNCTIONS.values()), packages, folder)
 
 
 def test_every_function_of_the_list_is_deployed_and_no_other(cloud: Cloud) -> None:
@@ -341,3 +292,12 @@ def test_a_missing_setting_or_version_stops_the_deployment_with_the_command_that
     )
     with pytest.raises(pulumi.RunError, match=r"pulumi config set --path settings\.SUPABASE_URL"):
         environment_of(config, function)
+
+
+def test_checkers_of_terraform_see_every_resource(cloud: Cloud) -> None:
+    seen = in_terraforms_words(cloud.resources)["resource"]
+    asked_for = [one for one in cloud.resources if one.type.startswith("gcp:")]
+    assert sum(len(of_a_kind) for of_a_kind in seen.values()) == len(asked_for)
+    assert seen["google_storage_bucket"]["sources"]["public_access_prevention"] == "enforced"
+    assert set(seen["google_cloudfunctions2_function"]) == set(FUNCTIONS)
+    assert {"google_project_iam_member", "google_compute_url_map", "google_service_account"} <= set(seen)
