@@ -1,8 +1,8 @@
 """Where the next unit of a budget brings most: the exact allocation over campaigns, with a certificate.
 
-A unit is whatever the caller counts in; the rules count cents a month. The value of a campaign's budget has to be
-concave: no unit brings more than the one before it. Then taking the units that bring most, one by one, is optimal
-(Fox, "Discrete optimization via marginal analysis", Management Science 13, 1966).
+A unit is whatever the caller counts in; the rules count cents a month. The value of a campaign's budget has
+to be concave: no unit brings more than the one before it. Then taking the units that bring most, one by one,
+is optimal (Fox, "Discrete optimization via marginal analysis", Management Science 13, 1966).
 """
 
 from collections.abc import Sequence
@@ -54,9 +54,10 @@ class Certificate:
 def allocate(offers: Sequence[Offer], total: int) -> tuple[int, ...]:
     """Units per offer that together bring most, at most `total` of them; all that fits is placed.
 
-    The same units as one by one (of equal ones the earlier offer's), found in steps that halve: a coarse step is
-    made good by exchanges of the next finer one, down to single units (Hochbaum, "Lower and upper bounds for the
-    allocation problem", Mathematics of Operations Research 19, 1994). So a larger total only ever adds units.
+    The same units as one by one (of equal ones the earlier offer's), found in steps that halve: a coarse
+    step is made good by exchanges of the next finer one, down to single units (after Hochbaum, "Lower and
+    upper bounds for the allocation problem", Mathematics of Operations Research 19, 1994). So a larger total
+    only ever adds units.
     Raises `ValueError` where the offers' least does not fit in `total`.
     """
     units = [offer.least for offer in offers]
@@ -117,8 +118,8 @@ def certify(offers: Sequence[Offer], units: Sequence[int], total: int) -> Certif
     """How far an allocation is from the best one at most, worked out without trusting how it was found.
 
     For any price, what every offer would bring at most after paying it for its units, plus the price of all
-    units, is more than any allocation brings (weak duality). The price is what the best unit that was left out
-    brings, or 0 where units were left over. Raises `ValueError` for an allocation outside the limits.
+    units, is no less than what any allocation brings (weak duality). The price is what the best unit that
+    was left out brings, or 0 where units were left over. Raises `ValueError` for an allocation outside the limits.
     """
     if len(units) != len(offers) or sum(units) > total:
         raise ValueError("the allocation places more than there is, or is one of other offers")

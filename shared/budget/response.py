@@ -18,9 +18,10 @@ _PLACES: Final = Decimal("0.0001")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What days tell of an elasticity: the score and the information of a Poisson regression of a day's leads
-    on the logarithm of its spend, both where leads follow spend in proportion. Evidence of several campaigns adds
-    up.
+    """What days tell of an elasticity. Evidence of several campaigns adds up.
+
+    The score and the information of a Poisson regression of a day's leads on the logarithm of its spend, both
+    where leads follow spend in proportion.
     """
 
     score: Decimal
@@ -43,8 +44,10 @@ def elasticity_of(evidence: Evidence | None, believed: Decimal = USUAL_ELASTICIT
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """Leads a month by cents a month: L(x) = L₀ x / (e x₀ + (1 - e) x), the saturating curve through what the
-    campaign has (`cents` x₀ > 0 bring `leads` L₀) with the elasticity e there. With e = 1 it is a straight line.
+    """Leads a month by cents a month: L(x) = L₀ x / (e x₀ + (1 - e) x).
+
+    The saturating curve through what the campaign has (`cents` x₀ > 0 bring `leads` L₀) with the elasticity e
+    there. With e = 1 it is a straight line.
     """
 
     cents: int
