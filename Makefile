@@ -12,7 +12,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	"$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
 	echo "$$python" && break; done)
 
-GROUPS := function marketing_profile segments campaigns recommendations landing_pages public_pages \
+GROUPS := function marketing_profile segments campaigns recommendations landing_pages notifications public_pages \
 	calculate_partner_lead_stats_daily run_partner_demand_planning_daily \
 	generate_ai_partner_recommendations_daily sync_partner_campaigns_daily watch_marketing_hourly local dev
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate

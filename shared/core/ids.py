@@ -12,6 +12,7 @@ CampaignId = NewType("CampaignId", UUID)
 LandingPageId = NewType("LandingPageId", UUID)
 RecommendationId = NewType("RecommendationId", UUID)
 BudgetChangeId = NewType("BudgetChangeId", UUID)
+NotificationId = NewType("NotificationId", int)
 IdempotencyKey = NewType("IdempotencyKey", UUID)
 
 Version = NewType("Version", int)
@@ -26,6 +27,16 @@ def new_preview_token() -> str:
 def new_request_id() -> str:
     """A request id for a request that brought none."""
     return str(uuid4())
+
+
+def new_trace_id() -> str:
+    """The id of a trace that begins here: 32 random hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
+def new_span_id() -> str:
+    """The id of a span within a trace: 16 random hexadecimal digits."""
+    return secrets.token_hex(8)
 
 
 def new_nonce() -> str:
