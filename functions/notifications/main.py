@@ -35,8 +35,8 @@ def notifications_for(caller: Caller) -> NotificationRepository:
 def list_notifications(caller: Caller, query: NotificationQuery) -> Page[Notification]:
     """List what the caller should know.
 
-    Newest first, those addressed to the caller alone: an admin's list is not a partner's. Kinds that the caller
-    does not want in the portal are left out.
+    Newest first, and only those addressed to the caller: nobody reads another's. Kinds that the caller does
+    not want in the portal are left out.
     """
     return service.list_notifications(notifications_for(caller), query)
 
