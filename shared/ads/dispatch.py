@@ -31,6 +31,7 @@ from shared.ads.rate_limits import RateLimiter
 from shared.core.errors import AppError
 from shared.core.ids import CampaignId, PartnerId
 from shared.core.logging import get_logger
+from shared.core.tracing import in_context
 
 _SHORTEST_CALL_SECONDS = 0.2
 _SHORTEST_PAUSE_SECONDS = 0.02
@@ -127,12 +128,13 @@ class Dispatcher:
         ]
         heapq.heapify(waiting)
         running: dict[Future[float | None], DueAccount] = {}
+        turn = in_context(self._turn)
         with ThreadPoolExecutor(self._pace.workers, thread_name_prefix="dispatch") as pool:
             while waiting or running:
                 now = self._timing.monotonic()
                 while waiting and waiting[0][0] <= min(now, end) and len(running) < self._pace.workers:
                     due = heapq.heappop(waiting)[2]
-                    running[pool.submit(self._turn, due.account, campaign, end, report)] = due
+                    running[pool.submit(turn, due.account, campaign, end, report)] = due
                 if not running and (not waiting or waiting[0][0] > end):
                     break
                 has_room = waiting and len(running) < self._pace.workers
@@ -256,7 +258,10 @@ class Dispatcher:
             operation, outcome, external_id=external_id, error=error, retry_seconds=retry_seconds
         )
         log = get_logger().bind(
-            operation=operation.id, campaign_id=str(operation.campaign_id), attempt=operation.attempt
+            operation=operation.id,
+            campaign_id=str(operation.campaign_id),
+            attempt=operation.attempt,
+            caused_by_trace=operation.trace_id,
         )
         if recorded is None:
             log.warning("operation_lease_lost", outcome=outcome)

@@ -51,6 +51,8 @@ class ClaimedOperation:
     region: str | None
     page_path: str | None
     page_is_live: bool
+    trace_id: str | None = None
+    """The trace of the request that asked for it."""
 
     @classmethod
     def from_row(cls, row: Json) -> Self:
@@ -73,6 +75,7 @@ class ClaimedOperation:
             region=row["region"],
             page_path=row["page_path"],
             page_is_live=bool(row["page_is_live"]),
+            trace_id=row["trace_id"],
         )
 
 

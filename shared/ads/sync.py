@@ -17,6 +17,7 @@ from shared.ads.rate_limits import RateLimiter
 from shared.ads.sync_repository import Json, LinkedAccount, ReadAccount, SyncRepository
 from shared.core.ids import PartnerId
 from shared.core.logging import get_logger
+from shared.core.tracing import in_context
 
 WINDOW_DAYS = 14
 """How many days are read again every night: Google corrects clicks and conversions late."""
@@ -86,6 +87,7 @@ class AccountSync:
         report = SyncReport()
         read: list[ReadAccount] = []
         writing: Future[_Written] | None = None
+        write = in_context(self._write)
         # One writer: a batch begins once the one before is committed, with all that was read meanwhile.
         with ThreadPoolExecutor(1, thread_name_prefix="write") as writer:
             for account in self._read(accounts, report):
@@ -93,10 +95,10 @@ class AccountSync:
                 is_free = writing is None or writing.done()
                 if len(read) >= (self._pace.batch if is_free else self._pace.largest_batch):
                     _add(report, writing)
-                    writing, read = writer.submit(self._write, read_at, read), []
+                    writing, read = writer.submit(write, read_at, read), []
             _add(report, writing)
             if read:
-                _add(report, writer.submit(self._write, read_at, read))
+                _add(report, writer.submit(write, read_at, read))
         return report
 
     def _write(self, read_at: str, batch: Sequence[ReadAccount]) -> _Written:
@@ -114,6 +116,7 @@ class AccountSync:
         end = time.monotonic() + pace.total_seconds
         turns = [_Turn(0.0, account) for account in accounts]
         running: dict[Future[ReadAccount], _Turn] = {}
+        read_one = in_context(self._read_one)
         with ThreadPoolExecutor(pace.workers, thread_name_prefix="sync") as pool:
             while turns or running:
                 now = time.monotonic()
@@ -129,7 +132,7 @@ class AccountSync:
                 elif len(running) <= 2 * pace.workers:
                     # Early enough for the workers to have something to do until the answer.
                     for turn in self._granted(turns, now, report):
-                        running[pool.submit(self._read_one, turn.account, end)] = turn
+                        running[pool.submit(read_one, turn.account, end)] = turn
                 if not running:
                     if turns:
                         time.sleep(max(0.0, min(turns[0].at, end) - now))

@@ -39,6 +39,11 @@ def new_span_id() -> str:
     return secrets.token_hex(8)
 
 
+def new_run_id() -> UUID:
+    """An id for a run that others are told apart by."""
+    return uuid4()
+
+
 def new_nonce() -> str:
     """Twelve random characters of `[A-Za-z0-9_-]`, for what must not be the same twice."""
     return token_urlsafe(9)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import structlog
 from structlog.contextvars import bind_contextvars, clear_contextvars, merge_contextvars
 
-from shared.core.headers import HeaderSource
+from shared.core.tracing import Trace
 
 _LEVELS = {"DEBUG": 10, "INFO": 20, "WARNING": 30, "ERROR": 40, "CRITICAL": 50}
 _SEVERITIES = {"warn": "WARNING", "exception": "ERROR", "fatal": "CRITICAL"}
@@ -61,32 +61,10 @@ def add_log_context(**ids: str) -> None:
     bind_contextvars(**ids)
 
 
-def trace_context(headers: HeaderSource, project: str | None) -> dict[str, str]:
-    """The trace a request belongs to, from `traceparent` (W3C) or `X-Cloud-Trace-Context`."""
-    trace, span = _w3c(headers.get("traceparent", "")) or _cloud(headers.get("X-Cloud-Trace-Context", ""))
-    if not trace:
-        return {}
-    context = {_TRACE: f"projects/{project}/traces/{trace}" if project else trace}
-    return context | ({_SPAN: span} if span else {})
-
-
-def _w3c(value: str) -> tuple[str, str] | None:
-    parts = value.split("-")
-    if len(parts) < 4 or len(parts[1]) != 32 or len(parts[2]) != 16 or not _is_hex(parts[1] + parts[2]):
-        return None
-    return parts[1], parts[2]
-
-
-def _cloud(value: str) -> tuple[str, str]:
-    trace, _, rest = value.partition("/")
-    if len(trace) != 32 or not _is_hex(trace):
-        return "", ""
-    span = rest.partition(";")[0]
-    return trace, format(int(span), "016x") if span.isascii() and span.isdigit() and len(span) <= 20 else ""
-
-
-def _is_hex(value: str) -> bool:
-    return all(character in "0123456789abcdef" for character in value)
+def trace_context(trace: Trace, project: str | None) -> dict[str, str]:
+    """A trace in the names under which Cloud Logging shows a line beside the trace it belongs to."""
+    context = {_TRACE: f"projects/{project}/traces/{trace.trace_id}" if project else trace.trace_id}
+    return context | ({_SPAN: trace.span_id} if trace.span_id else {})
 
 
 def _to_standard_output(*_: object) -> structlog.WriteLogger:

@@ -15,6 +15,7 @@ from shared.core.errors import (
     PayloadTooLarge,
     PreconditionFailed,
     PreconditionRequired,
+    TooManyRequests,
     Unauthorized,
     Unavailable,
     Unprocessable,
@@ -38,6 +39,7 @@ _TRY_AGAIN = frozenset(
     {"40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "53300"}
     | {"PGRST000", "PGRST001", "PGRST002", "PGRST003"}
 )
+_SECONDS_TO_WAIT = 60
 _CONSTRAINT = re.compile(r'constraint "([a-z0-9_]+)"')
 
 
@@ -60,6 +62,8 @@ def _raised(code: str, found: dict[str, Any]) -> AppError | None:
     message = sentences(found.get("message"))
     if code == "PT412":
         return PreconditionFailed(message, version=_version(found.get("details")))
+    if code == "PT429":
+        return TooManyRequests(message, retry_after_seconds=_seconds(found.get("details")))
     kind = _BY_STATUS.get(int(code[2:]))
     if kind is None:
         return Unavailable(message) if code == "PT503" else InternalError()
@@ -72,6 +76,11 @@ def _raised(code: str, found: dict[str, Any]) -> AppError | None:
 def _version(detail: object) -> int | None:
     """The present version, where it is all that a detail says."""
     return int(detail) if isinstance(detail, str) and detail.isdecimal() else None
+
+
+def _seconds(detail: object) -> int:
+    """How long to wait, where that is all that a detail says."""
+    return int(detail) if isinstance(detail, str) and detail.isdecimal() else _SECONDS_TO_WAIT
 
 
 def _known(code: str, found: dict[str, Any]) -> AppError | None:

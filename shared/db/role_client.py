@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from shared.core.environment import Secret
+from shared.core.tracing import trace_headers
 from shared.db.answers import read_answer, unreachable
 from shared.db.connections import ConnectionFailedError, Connections
 
@@ -48,7 +49,7 @@ class RoleClient:
 
     def _send(self, method: str, target: str, content: bytes | None) -> Any:
         try:
-            answer = self._shared().send(method, target, self._headers, content)
+            answer = self._shared().send(method, target, [*self._headers, *trace_headers()], content)
         except (ConnectionFailedError, OSError, http.client.HTTPException) as failure:
             raise unreachable(failure) from None
         return read_answer(answer.status, answer.body)

@@ -13,6 +13,7 @@ from urllib.parse import quote_plus, urlsplit
 
 import httpx
 
+from shared.core.tracing import trace_headers
 from shared.db.connections import ConnectionFailedError, Connections, ConnectTimeoutError
 
 
@@ -43,7 +44,7 @@ class DataSession(httpx.Client):
         if params:
             target = f"{target}?{_encoded(params)}"
         try:
-            answer = self._connections.send(method, target, _raw(headers), content)
+            answer = self._connections.send(method, target, [*_raw(headers), *trace_headers()], content)
         except (ConnectionFailedError, OSError, http.client.HTTPException) as failure:
             raise _transport_error(failure) from failure
         return httpx.Response(answer.status, headers=answer.headers, content=answer.body)

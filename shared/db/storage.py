@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 from shared.core.errors import AppError, Conflict, Forbidden, Unauthorized, Unavailable, UpstreamFailed
 from shared.core.logging import get_logger
 from shared.core.settings import PublishableKeySettings
+from shared.core.tracing import trace_headers
 from shared.db.connections import Answer, ConnectionFailedError, Connections
 
 CONNECT_SECONDS = 3.0
@@ -44,7 +45,7 @@ class Storage:
 
     def send(self, method: str, path: str, token: str, content: bytes, headers: dict[str, str]) -> Any:
         """Send one request and read its JSON. Raises an `AppError`."""
-        sent = {"apikey": self._key, "Authorization": f"Bearer {token}", **headers}
+        sent = {"apikey": self._key, "Authorization": f"Bearer {token}", **headers, **dict(trace_headers())}
         try:
             answer = self._shared().send(method, f"{self._path}{path}", list(sent.items()), content)
         except (ConnectionFailedError, OSError, http.client.HTTPException) as failure:

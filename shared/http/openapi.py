@@ -210,6 +210,8 @@ def _errors(router: Router, route: Route) -> set[type[AppError]]:
     }
     if router.access == "private":
         found.add(errors.Forbidden)
+    if router.access == "user" and route.method != "GET":
+        found.add(errors.TooManyRequests)
     if route.path_parameters:
         found.add(errors.NotFound)
     if route.body or route.binary:

@@ -14,7 +14,11 @@ their own rows, an admin everybody's; rows of others do not exist (404).
 requests may also send them as numbers. A day is a calendar day in Europe/Amsterdam.
 
 **Errors** are problem documents (RFC 9457). `errors` names every field that is not valid; `request_id`,
-which is also the `X-Request-Id` of every answer, finds the request in the logs.
+which is also the `X-Request-Id` of every answer, finds the request in the logs; `trace_id` finds besides
+what it set off. Send a `traceparent` to have your own trace continued.
+
+**Limits.** A person changes something at most 120 times a minute and 2,000 times a day; beyond that the
+answer is 429, with `Retry-After` in seconds. A body has at most 1 MiB, a page of a list at most 200 rows.
 
 **Doing it once.** Send `Idempotency-Key: <uuid>` with a POST that creates or decides: however often the same
 request arrives under that key, it has one effect, and the same answer.
@@ -35,6 +39,7 @@ SUMMARIES = {
     422: "A field is not valid; `errors` says which and why.",
     428: "The change does not name the version it was made on: send `If-Match`.",
     500: "Unforeseen; quote the request id.",
+    429: "Too often: try again after `Retry-After` seconds.",
     502: "What this depends on gave no usable answer.",
     503: "Busy or unreachable; try again after `Retry-After` seconds.",
 }
@@ -43,7 +48,7 @@ PROBLEM: dict[str, Any] = {
     "title": "Problem",
     "type": "object",
     "description": "What went wrong (RFC 9457).",
-    "required": ["type", "title", "status", "request_id"],
+    "required": ["type", "title", "status", "request_id", "trace_id"],
     "properties": {
         "type": {
             "type": "string",
@@ -54,6 +59,11 @@ PROBLEM: dict[str, Any] = {
         "status": {"type": "integer", "description": "The HTTP status."},
         "detail": {"type": "string", "description": "What is wrong this time."},
         "request_id": {"type": "string", "description": "Finds the request in the logs."},
+        "trace_id": {
+            "type": "string",
+            "description": "Finds all that the request set off, also what is carried out later.",
+            "examples": ["4bf92f3577b34da6a3ce929d0e0e4736"],
+        },
         "errors": {
             "type": "array",
             "description": "One entry per field that is not valid.",

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from shared.core import errors
 from shared.core.errors import AppError, FieldError, InternalError, Unprocessable
+from shared.core.tracing import current_trace
 
 PROBLEM_JSON = "application/problem+json"
 MAX_FIELD_ERRORS = 100
@@ -17,7 +18,7 @@ MAX_POINTER_LENGTH = 200
 
 def problem_response(error: AppError, request_id: str) -> Response:
     """The answer for `error`."""
-    document = error.as_problem() | {"request_id": request_id}
+    document = error.as_problem() | {"request_id": request_id, "trace_id": current_trace()}
     response = Response(json.dumps(document), status=error.status, content_type=PROBLEM_JSON)
     for name, value in error.headers.items():
         response.headers[name] = value

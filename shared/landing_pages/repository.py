@@ -72,6 +72,13 @@ class LandingPageRepository:
         found = fetch(self._client.rpc("find_landing_page_answer", arguments))
         return None if found is None else self._page(found["page"])
 
+    def take_language_model_call(self, partner_id: PartnerId) -> None:
+        """Count a text that a language model is about to be asked for.
+
+        Raises `TooManyRequests` when there were too many for that partner today, `NotFound` (partner).
+        """
+        fetch(self._client.rpc("take_language_model_call", {"p_partner_id": str(partner_id)}))
+
     def find_facts(
         self, partner_id: PartnerId, segment_id: UUID | None
     ) -> tuple[PartnerFacts, SegmentFacts | None] | None:

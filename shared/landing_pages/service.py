@@ -68,7 +68,7 @@ def create_page(
 
     Raises `NotFound` (partner), `Conflict` (the path is taken), `Unprocessable` (a field is missing, no such
     segment, no language model, or the key was used for another request), and where the language model wrote
-    no page `Unavailable` (later it may) or `WriterFailed`: nothing is made then.
+    no page `Unavailable` (later it may), `TooManyRequests` (not today) or `WriterFailed`: nothing is made then.
     """
     _refuse(
         [
@@ -102,6 +102,9 @@ def create_page(
         from shared.landing_pages import drafting
 
         if wanted.is_to_be_written and segment is not None:
+            if language_model is not None:
+                # Before it is asked, in a transaction of its own: an answer that is no use costs as much.
+                pages.take_language_model_call(partner_id)
             writer = language_model or drafting.BY_RULE
             fields = request | drafting.written_fields(_written(writer, partner, segment), segment)
         if wanted.path is None:

@@ -34,8 +34,8 @@ create index if not exists ad_platform_operations_campaign_id_idx
   on public.ad_platform_operations (campaign_id, partner_id, id);
 create index if not exists ad_platform_operations_recommendation_id_idx
   on public.ad_platform_operations (recommendation_id);
-create index if not exists ad_platform_operations_partner_id_idx
-  on public.ad_platform_operations (partner_id);
+create index if not exists ad_platform_operations_partner_id_created_at_idx
+  on public.ad_platform_operations (partner_id, created_at);
 
 create or replace trigger set_updated_at
   before update on public.ad_platform_operations

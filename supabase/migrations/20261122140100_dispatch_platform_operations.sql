@@ -129,7 +129,7 @@ begin
   select jsonb_agg(
     jsonb_build_object(
       'id', t.id, 'partner_id', t.partner_id, 'campaign_id', t.campaign_id, 'operation', t.operation,
-      'payload', t.payload, 'attempt', t.attempts, 'tries', t.attempts - t.postponed,
+      'payload', t.payload, 'attempt', t.attempts, 'tries', t.attempts - t.postponed, 'trace_id', t.trace_id,
       'external_campaign_id', c.external_campaign_id,
       'company_name', p.company_name,
       'segment_code', s.code, 'region', s.region,

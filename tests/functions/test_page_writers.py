@@ -15,6 +15,7 @@ from tests.factories import Factory
 from tests.function_process import function_process
 from tests.functions.campaigns import pointers
 from tests.functions.landing_pages import Pages
+from tests.limits import make_exception
 from tests.unit.landing_pages.messages_double import (
     KEY,
     MODEL,
@@ -190,3 +191,34 @@ def test_what_people_claim_is_shown_to_them_and_never_refused(
     # Its own name may say anything.
     db.execute("update public.profiles set company_name = 'Altijd Netjes' where id = %s", [pages.partner.id])
     assert pages.get(page["id"])["warnings"] == []
+
+
+def test_a_language_model_writes_so_many_texts_a_day_for_a_partner(
+    some: Written, db: psycopg.Connection[tuple[Any, ...]], function: httpx.Client
+) -> None:
+    make_exception(db, some.partner.id, language_model_calls_per_partner_and_day=2)
+    # A text that is no use counts as much as one that is: it cost as much.
+    some.let_answer(chat("No page at all."), message(some.texts()))
+
+    def ask(**headers: str) -> httpx.Response:
+        return function.post(some.address(), json=some.wanted, headers=some.partner.headers | headers)
+
+    key = str(uuid4())
+    assert [ask().status_code, ask(**{"Idempotency-Key": key}).status_code] == [502, 201]
+    answer = ask()
+    assert answer.status_code == 429
+    assert answer.json()["detail"] == "A language model writes at most 2 texts a day for a partner."
+    assert 1 <= int(answer.headers["Retry-After"]) <= 25 * 3600
+    assert len(some.model.asked) == 2
+    # What was answered before is answered again, and costs nothing.
+    assert ask(**{"Idempotency-Key": key}).headers["Idempotency-Replayed"] == "true"
+
+
+def test_nobody_uses_up_the_texts_of_another_partner(some: Written, make: Factory, stack: Stack) -> None:
+    answer = httpx.post(
+        f"{stack.supabase_url}/rest/v1/rpc/take_language_model_call",
+        json={"p_partner_id": str(some.partner.id)},
+        headers=make.partner().headers | {"apikey": stack.keys.publishable_key},
+        trust_env=False,
+    )
+    assert (answer.status_code, answer.json()["code"]) == (404, "PT404")

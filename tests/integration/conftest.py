@@ -13,6 +13,7 @@ import pytest
 from local.processes import ProcessIdentity
 from local.settings import Stack
 from local.shared_stack import shared_stack
+from tests.limits import lift_write_limits
 from tests.night import Night
 from tests.proposal_night import ProposalNight, stack_of_its_own
 
@@ -22,6 +23,8 @@ def stack() -> Iterator[Stack]:
     """The running stack: `api_url`, `supabase_url`, `db_url`, `keys.publishable_key`, `keys.secret_key`, …"""
     is_worker = "PYTEST_XDIST_WORKER" in os.environ
     with shared_stack(ProcessIdentity.of(os.getppid() if is_worker else os.getpid())) as running:
+        with psycopg.connect(running.db_url, autocommit=True) as connection:
+            lift_write_limits(connection)
         yield running
 
 

@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 
 from local.settings import MIGRATIONS
+from tests.limits import lift_write_limits
 
 Db = psycopg.Connection[tuple[Any, ...]]
 _HERE = Path(__file__).parent
@@ -37,6 +38,7 @@ def apply_migrations(db: Db) -> None:
     for file in migration_files():
         run_sql(db, file.read_text())
         db.execute("reset all")
+    lift_write_limits(db)
 
 
 @contextmanager

@@ -50,6 +50,7 @@ ADDITIONS = {
     ("constraint", "public.profiles", "tone_of_voice_is_short"),
     ("trigger", "public.profiles", "guard_platform_columns"),
     ("trigger", "public.profiles", "check_profile_budget"),
+    ("trigger", "public.profiles", "limit_writes"),
     ("trigger", "public.profiles", "log_profile_budget_change_on_insert"),
     ("trigger", "public.profiles", "log_profile_budget_change_on_update"),
     ("index", "public.profiles", "profiles_lower_company_name_idx"),

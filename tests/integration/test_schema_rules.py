@@ -41,6 +41,7 @@ CALLABLE_BY_PEOPLE = {
     "review_recommendation": {"authenticated"},
     "withdraw_platform_operation": {"authenticated"},
     "review_recommendation_once": {"authenticated"},
+    "take_language_model_call": {"authenticated"},
     "unlink_partner_ad_account": {"authenticated"},
     "update_landing_page": {"authenticated"},
     "update_partner_campaign": {"authenticated"},
