@@ -16,6 +16,7 @@ from bench import (
     cold_start,
     jobs,
     lighthouse,
+    parallel_requests,
     public_pages,
     recommendations,
     requests,
@@ -44,6 +45,7 @@ class Name(StrEnum):
     STATS_JOB = "stats_job"
     REQUESTS = "requests"
     COLD_START = "cold_start"
+    PARALLEL_REQUESTS = "parallel_requests"
     SYNC_JOB = "sync_job"
     PUBLIC_PAGES = "public_pages"
     PAGE_VIEWS = "page_views"
@@ -57,12 +59,14 @@ class Name(StrEnum):
 class Plan:
     """How much data and how many rounds."""
 
+    hardly_any: Size
     few: Size
     many: Size
     job_rounds: int
     night_rounds: int
     pairs: int
     starts: int
+    parallel_rounds: int
     machine_steps: int
     sync_accounts: int
     sync_rounds: int
@@ -73,12 +77,14 @@ class Plan:
 
 
 FULL = Plan(
+    hardly_any=Size(20),
     few=Size(2_000),
     many=Size(20_000),
     job_rounds=7,
     night_rounds=3,
     pairs=500,
     starts=15,
+    parallel_rounds=15,
     machine_steps=10_000,
     sync_accounts=200,
     sync_rounds=3,
@@ -88,12 +94,14 @@ FULL = Plan(
     lighthouse_runs=5,
 )
 SMALL = Plan(
+    hardly_any=Size(20),
     few=Size(20),
     many=Size(200),
     job_rounds=2,
     night_rounds=1,
     pairs=50,
     starts=2,
+    parallel_rounds=2,
     machine_steps=200,
     sync_accounts=10,
     sync_rounds=1,
@@ -124,7 +132,10 @@ BENCHMARKS: dict[Name, Callable[[Stacks, Plan], list[Measurement]]] = {
     Name.STATS_JOB: lambda stacks, plan: _job(jobs.STATS, stacks, plan),
     Name.REQUESTS: _requests,
     Name.COLD_START: lambda stacks, plan: cold_start.measure(
-        stacks.filled(plan.few), plan.starts, stacks.work_dir
+        stacks.filled(plan.hardly_any), plan.starts, stacks.work_dir
+    ),
+    Name.PARALLEL_REQUESTS: lambda stacks, plan: parallel_requests.measure(
+        stacks.filled(plan.hardly_any), plan.parallel_rounds, stacks.work_dir
     ),
     Name.SYNC_JOB: lambda stacks, plan: sync.measure(
         stacks.filled(plan.few), plan.sync_accounts, plan.sync_rounds, stacks.work_dir

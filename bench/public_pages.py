@@ -7,7 +7,7 @@ from uuid import UUID
 
 import psycopg
 
-from bench.cold_start import UNCOUNTED_STARTS, first_answer
+from bench.cold_start import UNCOUNTED_STARTS, Asked, first_answer
 from bench.deployed import with_dependencies
 from bench.errors import BenchError
 from bench.report import Measurement
@@ -77,13 +77,13 @@ def _rendering(renders: int) -> Measurement:
 def _start(stack: Stack, starts: int, work_dir: Path) -> Measurement:
     path = live_page(stack)
     sides = {
-        "function": first_answer(Source.of_function("public_pages"), stack, work_dir, f"/lp{path}", {}),
-        "bare": first_answer(BARE, stack, work_dir, "/", {}),
+        "function": first_answer(Source.of_function("public_pages"), stack, work_dir, Asked(f"/lp{path}")),
+        "bare": first_answer(BARE, stack, work_dir, Asked("/")),
     }
     in_turns(sides, UNCOUNTED_STARTS)
     seconds = in_turns(sides, starts)
     return Measurement(
-        "cold_start.public_pages",
+        "public_pages.first_page",
         "new process to the first page : to the first answer of bare functions-framework",
         paired_ratio(seconds["function"], seconds["bare"]),
         START_LIMIT,

@@ -1,6 +1,7 @@
 """Stands before Supabase for a moment and notes what a function asks it, byte for byte."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,8 +32,11 @@ class RecordedRequest:
 
 
 @contextmanager
-def recording(behind: str) -> Iterator[tuple[str, list[RecordedRequest]]]:
-    """Serve on a free port, hand every request on to `behind`; gives the address and what has been asked."""
+def recording(behind: str, wait_seconds: float = 0) -> Iterator[tuple[str, list[RecordedRequest]]]:
+    """Serve on a free port, hand every request on to `behind`; gives the address and what has been asked.
+
+    Every request waits `wait_seconds` first, as a database that is far away or busy makes it.
+    """
     asked: list[RecordedRequest] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -45,6 +49,7 @@ def recording(behind: str) -> Iterator[tuple[str, list[RecordedRequest]]]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             request = RecordedRequest(self.command, self.path, headers, body)
             asked.append(request)
+            time.sleep(wait_seconds)
             # Raw, so that a compressed answer stays as it is.
             with client.stream(
                 request.method, f"{behind}{self.path}", headers=headers, content=body or None

@@ -13,7 +13,7 @@ import psutil
 
 from bench.deployed import link_packages, pinned_packages
 from bench.errors import BenchError
-from infra.functions import read_functions
+from infra.functions import FunctionDefinition, read_functions
 from local import processes
 from local.settings import LOOPBACK, REPOSITORY, Stack
 from local.shared_stack import free_ports
@@ -30,6 +30,8 @@ class Source:
     file: Path
     target: str
     packages: tuple[str, ...]
+    library: Path | None = REPOSITORY
+    """Where `shared` is; None where it lies beside the file, as in a package."""
 
     @classmethod
     def of_function(cls, name: str) -> "Source":
@@ -37,6 +39,12 @@ class Source:
         found = {function.name: function for function in read_functions()}[name]
         requirements = (REPOSITORY / "requirements" / f"{name}.txt").read_text()
         return cls(REPOSITORY / found.source, found.target, tuple(pinned_packages(requirements)))
+
+    @classmethod
+    def of_package(cls, function: FunctionDefinition, folder: Path) -> "Source":
+        """A function's package, unpacked in a folder."""
+        requirements = (folder / "requirements.txt").read_text()
+        return cls(folder / "main.py", function.target, tuple(pinned_packages(requirements)), library=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,9 @@ def started(
     """
     port = free_ports().api
     log_file = work_dir / f"{source.target}.log"
-    settings = stack.function_environment() | ({"SUPABASE_URL": supabase_url} if supabase_url else {})
+    settings = stack.function_environment(source.target) | (
+        {"SUPABASE_URL": supabase_url} if supabase_url else {}
+    )
     packages = work_dir / "packages" / source.target
     if not packages.exists():
         link_packages(source.packages, packages)
@@ -85,7 +95,7 @@ def started(
             **settings,
             **(environment or {}),
             "HOME": str(work_dir),
-            "PYTHONPATH": f"{packages}:{REPOSITORY}",
+            "PYTHONPATH": ":".join(str(one) for one in (packages, source.library) if one),
             "PYTHONPYCACHEPREFIX": str(work_dir / "byte-code"),
             "THREADS": str(THREADS),
         },
