@@ -68,7 +68,7 @@ def create_page(
 
     Raises `NotFound` (partner), `Conflict` (the path is taken), `Unprocessable` (a field is missing, no such
     segment, no language model, or the key was used for another request), and where the language model wrote
-    no page `Unavailable` (later it may), `TooManyRequests` (not today) or `WriterFailed`: nothing is made then.
+    no page `Unavailable` (later it may), `TooManyRequests` (not today) or `WriterFailed`: nothing is made.
     """
     _refuse(
         [
