@@ -4,7 +4,7 @@ from shared.ad_accounts.repository import AdAccountRepository
 from shared.ad_accounts.rules import account_id
 from shared.ad_accounts.schemas import AdAccount, AdAccountLink, AdAccounts
 from shared.campaigns.models import AD_CHANNELS, Channel
-from shared.core.errors import FieldError, NotFound, Unprocessable
+from shared.core.errors import FieldError, NotFound, invalid_fields
 from shared.core.ids import PartnerId
 
 
@@ -29,7 +29,7 @@ def link_account(
         wanted = account_id(kind, link.external_account_id)
     except ValueError as error:
         entry = FieldError("body", "/external_account_id", "format", str(error))
-        raise Unprocessable("One field is not valid.", errors=[entry]) from None
+        raise invalid_fields([entry]) from None
     account = accounts.link(partner_id, kind, wanted)
     if account is None:
         raise NotFound("There is no partner with this id.")

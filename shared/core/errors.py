@@ -2,9 +2,11 @@
 
 # ruff: noqa: N818 - the classes carry the names HTTP itself gives these answers, without an Error behind them.
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
+
+MAX_FIELD_ERRORS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,14 @@ class Unprocessable(AppError):
     status = 422
     slug = "unprocessable"
     title = "The request is not valid"
+
+
+def invalid_fields(entries: Iterable[FieldError]) -> Unprocessable:
+    """A 422 that says how many fields are wrong, with entries for at most a hundred of them."""
+    entries = list(entries)
+    count = len(entries)
+    detail = "One field is not valid." if count == 1 else f"{count} fields are not valid."
+    return Unprocessable(detail, errors=entries[:MAX_FIELD_ERRORS])
 
 
 class PreconditionRequired(AppError):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
-from shared.core.errors import FieldError, Unprocessable
+from shared.core.errors import FieldError, invalid_fields
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
@@ -80,7 +80,7 @@ class Position(BaseModel):
             return cls.model_validate_json(text)
         except (binascii.Error, ValidationError, ValueError):
             entry = FieldError("query", "cursor", "cursor", "This is not a cursor of this list")
-            raise Unprocessable("One field is not valid.", errors=[entry]) from None
+            raise invalid_fields([entry]) from None
 
 
 def page_of(rows: Sequence[Row], limit: int, position: Callable[[Row], Position]) -> Page[Row]:

@@ -1,18 +1,17 @@
 """Errors as answers: every one an RFC 9457 problem document."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from shared.core import errors
-from shared.core.errors import AppError, FieldError, InternalError, Unprocessable
+from shared.core.errors import AppError, FieldError, InternalError, Unprocessable, invalid_fields
 from shared.core.tracing import current_trace
 
 PROBLEM_JSON = "application/problem+json"
-MAX_FIELD_ERRORS = 100
 MAX_POINTER_LENGTH = 200
 
 
@@ -29,7 +28,7 @@ def invalid(location: str, found: ValidationError, document: object = None) -> U
     """The 422 for a body (`document`), query or header pydantic refused: one entry per field."""
     wrong = found.errors(include_url=False, include_context=False, include_input=False)
     inside = {error["loc"][:length] for error in wrong for length in range(len(error["loc"]))}
-    return unprocessable(
+    return invalid_fields(
         FieldError(
             location, _pointer(location, error["loc"], document), error["type"], _message(error["msg"])
         )
@@ -37,14 +36,6 @@ def invalid(location: str, found: ValidationError, document: object = None) -> U
         # A list is not too short where one of its items is what is wrong.
         if not (error["type"] == "too_short" and error["loc"] in inside)
     )
-
-
-def unprocessable(entries: Iterable[FieldError]) -> Unprocessable:
-    """A 422 with these entries, at most a hundred of them."""
-    entries = list(entries)
-    count = len(entries)
-    detail = "One field is not valid." if count == 1 else f"{count} fields are not valid."
-    return Unprocessable(detail, errors=entries[:MAX_FIELD_ERRORS])
 
 
 def from_werkzeug(error: HTTPException) -> AppError:

@@ -10,9 +10,15 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 from werkzeug.wrappers import Request
 
-from shared.core.errors import BadRequest, FieldError, PayloadTooLarge, UnsupportedMediaType
+from shared.core.errors import (
+    BadRequest,
+    FieldError,
+    PayloadTooLarge,
+    UnsupportedMediaType,
+    invalid_fields,
+)
 from shared.core.ids import IdempotencyKey, Version
-from shared.http.problems import invalid, unprocessable
+from shared.http.problems import invalid
 
 MAX_BODY_BYTES = 1_048_576
 _CHUNK = 65_536
@@ -33,7 +39,7 @@ def read_query(request: Request, model: type[M]) -> M:
         if len(values) > 1:
             repeated.append(FieldError("query", name[:200], "repeated", "Give this parameter once"))
     if repeated:
-        raise unprocessable(repeated)
+        raise invalid_fields(repeated)
     try:
         return model.model_validate(arguments)
     except ValidationError as found:
@@ -75,7 +81,7 @@ def read_idempotency_key(request: Request) -> IdempotencyKey | None:
         return None
     if not _UUID.fullmatch(given):
         entry = FieldError("header", "Idempotency-Key", "uuid_parsing", "The key must be a UUID")
-        raise unprocessable([entry])
+        raise invalid_fields([entry])
     return IdempotencyKey(UUID(given))
 
 
@@ -93,7 +99,7 @@ def read_if_match(request: Request) -> Version | None:
         entry = FieldError(
             "header", "If-Match", "entity_tag", "Send the ETag you were given, quotes included"
         )
-        raise unprocessable([entry])
+        raise invalid_fields([entry])
     return Version(int(tag[2]) if not tag[1] and _VERSION.fullmatch(tag[2]) else 0)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from shared.core.errors import FieldError, Unprocessable
+from shared.core.errors import FieldError, invalid_fields
 from shared.core.ids import IdempotencyKey, LandingPageId, PartnerId, Version
 from shared.db.client import UserClient
 from shared.db.query import array_argument, fetch
@@ -163,7 +163,7 @@ class LandingPageRepository:
             for error in found.get("errors", [])
         ]
         if errors:
-            raise Unprocessable("One field is not valid.", errors=errors)
+            raise invalid_fields(errors)
         return self._page(found["page"])
 
     def _page(self, row: dict[str, Any]) -> OwnPage:

@@ -9,8 +9,8 @@ from shared.core.errors import (
     NotFound,
     PreconditionRequired,
     Unavailable,
-    Unprocessable,
     WriterFailed,
+    invalid_fields,
 )
 from shared.core.ids import IdempotencyKey, LandingPageId, PartnerId, Version
 from shared.core.logging import get_logger
@@ -162,7 +162,7 @@ def _fields(body: LandingPageCreate | LandingPageUpdate) -> dict[str, Any]:
 def _refuse(errors: Iterable[FieldError]) -> None:
     found = list(errors)
     if found:
-        raise Unprocessable("One field is not valid.", errors=found)
+        raise invalid_fields(found)
 
 
 def _written(writer: "PageWriter", partner: "PartnerFacts", segment: "SegmentFacts") -> "WrittenPage":
