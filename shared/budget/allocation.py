@@ -119,7 +119,9 @@ def certify(offers: Sequence[Offer], units: Sequence[int], total: int) -> Certif
 
     For any price, what every offer would bring at most after paying it for its units, plus the price of all
     units, is no less than what any allocation brings (weak duality). The price is what the best unit that
-    was left out brings, or 0 where units were left over. Raises `ValueError` for an allocation outside the limits.
+    was left out brings, or 0 where units were left over.
+
+    Raises `ValueError` for an allocation outside the limits.
     """
     if len(units) != len(offers) or sum(units) > total:
         raise ValueError("the allocation places more than there is, or is one of other offers")

@@ -54,16 +54,16 @@ class Response:
     leads: Decimal
     elasticity: Decimal = Decimal(1)
 
-    def of(self, units: int) -> Decimal:
+    def of(self, units: int | Decimal) -> Decimal:
         """Leads a month that so many cents a month bring."""
         return self.leads * units / (self._fixed + self._bend * units)
 
-    def of_next(self, units: int) -> Decimal:
+    def of_next(self, units: int | Decimal) -> Decimal:
         """Leads a month that the cent after so many brings on top."""
         fixed, bend = self._fixed, self._bend
         return self.leads * fixed / ((fixed + bend * units) * (fixed + bend * (units + 1)))
 
-    def price_of_next(self, units: int) -> Decimal:
+    def price_of_next(self, units: int | Decimal) -> Decimal:
         """EUR that one more lead costs from so many cents on."""
         return 1 / (self.of_next(units) * CENTS)
 

@@ -76,7 +76,7 @@ def test_a_partner_that_is_short_is_proposed_what_is_missing_with_all_that_the_r
     row = proposals.one(link)
     assert (row["action_type"], row["status"], row["priority"]) == ("create_landing_page", "pending", "high")
     assert row["segment_id"] == link.segment_id
-    assert (row["rule"], row["rule_version"]) == ("missing_landing_page", 1)
+    assert (row["rule"], row["rule_version"]) == ("missing_landing_page", 2)
     assert row["lead_gap"] == Decimal("0.71")  # 5 a week
     assert row["inputs"]["date"] == DAY.isoformat()
     assert row["inputs"]["gap"]["lead_gap_per_week"] == "5.00"

@@ -63,6 +63,13 @@ class Gap(Frozen):
     platform_leads: int = Field(ge=0)
     own_campaign_leads: int = Field(ge=0)
     target_source: TargetSource
+    month_leads: int | None = Field(default=None, ge=0)
+    """Leads so far of the month that the next day is in; null, as the rest: there is no forecast."""
+    expected_month_low: int | None = Field(default=None, ge=0)
+    expected_month_high: int | None = Field(default=None, ge=0)
+    """Leads expected in the rest of that month, at least and at most in four cases of five."""
+    gap_probability: Quantity | None = None
+    """How likely the true rate of leads lies below the target."""
 
 
 class LandingPage(Frozen):
@@ -98,6 +105,8 @@ class Campaign(Frozen):
     impressions_28d: int = Field(ge=0)
     leads_28d: int = Field(ge=0)
     spend_this_month: Euros
+    elasticity: Quantity | None = None
+    """By what share its leads rise per share of budget; null: it had no days to tell, and 1 is assumed."""
 
 
 class SegmentSnapshot(Frozen):

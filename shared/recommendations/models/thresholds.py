@@ -15,6 +15,9 @@ class Thresholds(Frozen):
     surplus_leads_per_week: Quantity = Decimal("2")
     """So many leads above target, or more, count as a surplus."""
 
+    least_gap_probability: Quantity = Decimal("0.80")
+    """Spending more is proposed only for a gap that is this likely to be real, where there is a forecast."""
+
     weak_page_views: int = Field(default=100, ge=1)
     weak_page_conversion_rate: Quantity = Decimal("0.02")
     """A page that converts less than this share of its views is weak, once it has the views to tell."""

@@ -1,8 +1,9 @@
 """Rules that give a campaign less: no leads, leads too dear, or more leads than wanted."""
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Callable, Iterator
+from decimal import ROUND_FLOOR, Decimal
 
+from shared.budget.response import CENTS
 from shared.campaigns.models import Channel
 from shared.core.money import to_cents
 from shared.recommendations.budgets import commitment, lowered
@@ -16,7 +17,10 @@ from shared.recommendations.models.actions import (
     commitment_change,
 )
 from shared.recommendations.models.proposal import ExpectedEffect
-from shared.recommendations.models.snapshot import Campaign, Snapshot
+from shared.recommendations.models.snapshot import Campaign, Gap, Snapshot
+from shared.recommendations.models.thresholds import Thresholds
+from shared.recommendations.models.tipping import TippingPoint
+from shared.recommendations.responses import response_of, share_that_pays, shares_to_cut
 from shared.recommendations.rules.conditions import (
     has_surplus,
     is_active,
@@ -24,7 +28,16 @@ from shared.recommendations.rules.conditions import (
     is_leadless,
     leadless_limit,
 )
-from shared.recommendations.rules.drafting import Draft, effect, leads_for
+from shared.recommendations.rules.drafting import Draft, effect
+from shared.recommendations.rules.tipping import (
+    cpl_cents,
+    last_that_holds,
+    until_a_lead,
+    until_cpl_is,
+    while_leads_arrive,
+    with_cpl,
+    with_more_leads,
+)
 from shared.recommendations.rules.wording import (
     own_cpl,
     segment_of,
@@ -60,6 +73,7 @@ def _pause(snapshot: Snapshot, campaign: Campaign) -> Draft:
         f"{sentence(the_campaign_en(snapshot, campaign))} cost {euros_en(campaign.spend_28d)} in 28 days and "
         f"brought no lead. {rule_en}. Proposal: pause it until it is clear why.",
         effect(Decimal(0), -commitment(campaign, limits), limits),
+        until_a_lead(campaign),
         campaign.segment_id,
         campaign_id=campaign.id,
         lead_gap=snapshot.gap.lead_gap if snapshot.gap else None,
@@ -70,7 +84,7 @@ def _pause(snapshot: Snapshot, campaign: Campaign) -> Draft:
 def expensive_campaign(snapshot: Snapshot) -> Iterator[Draft]:
     """An active campaign whose leads cost far more than its target: other keywords and ads, a lower budget.
 
-    The budget drops by 10 %, and by 20 % where a lead costs more than twice the target.
+    The budget drops by 10 %, and on to 20 % while its last lead costs more than twice the target.
     """
     for campaign in snapshot.campaigns:
         if is_active(campaign) and is_expensive(campaign, snapshot.thresholds):
@@ -94,7 +108,7 @@ def _dear_leads(snapshot: Snapshot, campaign: Campaign) -> tuple[str, str]:
 
 def _optimization(snapshot: Snapshot, campaign: Campaign) -> Iterator[Draft]:
     """Other keywords and ads, for a search campaign that does not have them yet."""
-    segment = segment_of(snapshot, campaign)
+    segment, limits = segment_of(snapshot, campaign), snapshot.thresholds
     if segment is None or campaign.channel is not Channel.GOOGLE_ADS:
         return
     ads = focused_search_ads(snapshot.partner, segment)
@@ -116,6 +130,7 @@ def _optimization(snapshot: Snapshot, campaign: Campaign) -> Iterator[Draft]:
         f"{dear_en} Proposal: keep only keywords of people who want an offer in your area, with ads that "
         "fit.",
         effect(None, Decimal(0), snapshot.thresholds),
+        _until_cheap_enough(campaign, lambda one: is_expensive(one, limits), limits),
         campaign.segment_id,
         campaign_id=campaign.id,
         lead_gap=snapshot.gap.lead_gap if snapshot.gap else None,
@@ -146,18 +161,21 @@ def _without(texts: tuple[str, ...], others: tuple[str, ...]) -> list[str]:
 
 
 def _expensive_decrease(snapshot: Snapshot, campaign: Campaign) -> Iterator[Draft]:
-    limits, target = snapshot.thresholds, campaign.cpl_target or Decimal(0)
-    is_far_above = campaign.spend_28d > limits.large_decrease_cpl_factor * target * campaign.leads_28d
-    share = limits.large_decrease if is_far_above else limits.small_decrease
-    changes = lowered(campaign, share)
+    limits = snapshot.thresholds
+    share, changes = _expensive_change(campaign, limits)
     if not changes:
         return
     dear, dear_en = _dear_leads(snapshot, campaign)
+
+    def holds(one: Campaign) -> bool:
+        return is_expensive(one, limits) and bool(_expensive_change(one, limits)[1])
+
     yield Draft(
         DecreaseCampaignBudget(campaign_id=campaign.id, changes=changes),
         f"{dear} Voorstel: {the_changes(changes)}, een stap van {percent(share)}.",
         f"{dear_en} Proposal: {the_changes_en(changes)}, a step of {percent_en(share)}.",
         _saving(snapshot, campaign, changes),
+        _until_cheap_enough(campaign, holds, limits),
         campaign.segment_id,
         campaign_id=campaign.id,
         lead_gap=snapshot.gap.lead_gap if snapshot.gap else None,
@@ -165,39 +183,106 @@ def _expensive_decrease(snapshot: Snapshot, campaign: Campaign) -> Iterator[Draf
     )
 
 
+def _expensive_change(campaign: Campaign, limits: Thresholds) -> tuple[Decimal, tuple[BudgetChange, ...]]:
+    """By what share an expensive campaign drops, and its budgets; none where no cent of them drops."""
+    price = limits.large_decrease_cpl_factor * (campaign.cpl_target or Decimal(0))
+    response = response_of(campaign, own_cpl(campaign), limits)
+    if response is None:
+        return Decimal(0), ()
+    share = share_that_pays(response, price, limits)
+    return share, lowered(campaign, share)
+
+
+def _until_cheap_enough(
+    campaign: Campaign, holds: Callable[[Campaign], bool], limits: Thresholds
+) -> TippingPoint:
+    """The cost per lead at which an expensive campaign is one no more: mostly the factor times its target."""
+    limit = int(limits.expensive_factor * (campaign.cpl_target or Decimal(0)) * CENTS)
+
+    def holds_at(cents: int) -> bool:
+        return holds(with_cpl(campaign, cents))
+
+    if not holds_at(limit + 1):
+        limit = last_that_holds(holds_at, cpl_cents(campaign), limit + 1) - 1
+    return until_cpl_is(campaign, limit)
+
+
 def _saving(snapshot: Snapshot, campaign: Campaign, changes: tuple[BudgetChange, ...]) -> ExpectedEffect:
     """Less cost, and at most the leads that the campaign's own figures, or else the ladder, say it buys."""
     limits = snapshot.thresholds
     change = commitment_change(changes, limits.days_per_month)
+    response = response_of(campaign, _cpl(snapshot, campaign), limits)
+    if response is None:
+        return effect(None, change, limits)
+    lost = response.of(response.cents + change * CENTS) - response.leads
+    return effect(lost * 7 / limits.days_per_month, change, limits)
+
+
+def _cpl(snapshot: Snapshot, campaign: Campaign) -> Decimal:
+    """EUR a lead of a campaign costs: by its own leads, however few, else by the ladder."""
     if campaign.leads_28d:
-        cpl = to_cents(own_cpl(campaign))
-    else:
-        cpl = cost_per_lead(campaign, snapshot.median_cpl, limits).amount
-    return effect(leads_for(change, cpl, limits), change, limits)
+        return to_cents(own_cpl(campaign))
+    return cost_per_lead(campaign, snapshot.median_cpl, snapshot.thresholds).amount
 
 
 def surplus_leads(snapshot: Snapshot) -> Iterator[Draft]:
-    """More leads than wanted in the segment: every active campaign of it drops by the same share.
+    """More leads than wanted in the segment: its active campaigns together drop by a share.
 
-    By 10 %, and by 20 % where the surplus is more than twice the least that counts.
+    By 10 %, and by 20 % where the surplus is more than twice the least that counts. Of several campaigns
+    those drop whose euros bring fewest leads, each by 10 to 20 %.
     """
-    segment, gap, limits = snapshot.segment, snapshot.gap, snapshot.thresholds
-    if segment is None or gap is None or not has_surplus(gap, limits):
+    segment, gap = snapshot.segment, snapshot.gap
+    if segment is None or gap is None:
         return
+    for campaign, share, changes in _surplus_changes(snapshot, gap):
+        surplus = the_gap(segment, gap, snapshot.date)
+        surplus_en = the_gap_en(segment, gap, snapshot.date)
+        yield Draft(
+            DecreaseCampaignBudget(campaign_id=campaign.id, changes=changes),
+            f"{surplus} Voorstel voor {the_campaign(snapshot, campaign)}: "
+            f"{the_changes(changes)}, een stap van {percent(share)}.",
+            f"{surplus_en} Proposal for {the_campaign_en(snapshot, campaign)}: "
+            f"{the_changes_en(changes)}, a step of {percent_en(share)}.",
+            _saving(snapshot, campaign, changes),
+            _until_no_surplus(snapshot, gap, campaign),
+            campaign.segment_id,
+            campaign_id=campaign.id,
+            lead_gap=gap.lead_gap,
+            about=str(campaign.id),
+        )
+
+
+def _surplus_changes(
+    snapshot: Snapshot, gap: Gap
+) -> Iterator[tuple[Campaign, Decimal, tuple[BudgetChange, ...]]]:
+    """Which campaigns drop by what share in such a gap, and their budgets."""
+    limits = snapshot.thresholds
+    if not has_surplus(gap, limits):
+        return
+    found = [
+        (campaign, response)
+        for campaign in snapshot.campaigns
+        if is_active(campaign)
+        and (response := response_of(campaign, _cpl(snapshot, campaign), limits)) is not None
+    ]
     is_large = -gap.lead_gap_per_week > limits.surplus_leads_per_week * limits.large_decrease_surplus_factor
     share = limits.large_decrease if is_large else limits.small_decrease
-    for campaign in snapshot.campaigns:
-        changes = lowered(campaign, share) if is_active(campaign) else ()
+    cuts = shares_to_cut([response for _, response in found], share, limits)
+    for (campaign, _), cut in zip(found, cuts, strict=True):
+        changes = lowered(campaign, cut)
         if changes:
-            yield Draft(
-                DecreaseCampaignBudget(campaign_id=campaign.id, changes=changes),
-                f"{the_gap(segment, gap)} Voorstel voor {the_campaign(snapshot, campaign)}: "
-                f"{the_changes(changes)}, een stap van {percent(share)}.",
-                f"{the_gap_en(segment, gap)} Proposal for {the_campaign_en(snapshot, campaign)}: "
-                f"{the_changes_en(changes)}, a step of {percent_en(share)}.",
-                _saving(snapshot, campaign, changes),
-                campaign.segment_id,
-                campaign_id=campaign.id,
-                lead_gap=gap.lead_gap,
-                about=str(campaign.id),
-            )
+            yield campaign, cut, changes
+
+
+def _until_no_surplus(snapshot: Snapshot, gap: Gap, campaign: Campaign) -> TippingPoint:
+    """How many leads may stay away before the campaign drops no more: mostly all that the surplus is over."""
+
+    def holds(fewer: int) -> bool:
+        changes = _surplus_changes(snapshot, with_more_leads(gap, -fewer))
+        return any(one.id == campaign.id for one, _, _ in changes)
+
+    over = -gap.lead_gap_per_week - snapshot.thresholds.surplus_leads_per_week
+    fewer = int(over.to_integral_value(rounding=ROUND_FLOOR)) + 1
+    if fewer > 1 and not holds(fewer - 1):
+        fewer = last_that_holds(holds, 0, fewer - 1) + 1
+    return while_leads_arrive(gap, fewer)

@@ -13,6 +13,7 @@ from shared.recommendations.models.snapshot import Campaign, Gap, LandingPage, S
 from shared.recommendations.models.states import CampaignStatus, PageStatus
 from shared.recommendations.rules.conditions import is_short, may_spend_more
 from shared.recommendations.rules.drafting import Draft, effect, leads_for
+from shared.recommendations.rules.tipping import leads_until_not_short, until_leads_arrive
 from shared.recommendations.rules.wording import sentence, the_campaign, the_campaign_en, the_gap, the_gap_en
 from shared.recommendations.writing.ads import search_ads
 
@@ -56,15 +57,18 @@ def _new_campaign(
         descriptions=ads.descriptions,
     )
     bought = leads_for(a_month, cpl.amount, limits)
+    short = the_gap(segment, gap, snapshot.date)
+    short_en = the_gap_en(segment, gap, snapshot.date)
     return Draft(
         action,
-        f"{the_gap(segment, gap)} Uw landingspagina staat online, maar er is nog geen campagne die bezoekers "
+        f"{short} Uw landingspagina staat online, maar er is nog geen campagne die bezoekers "
         f"brengt. Gerekend is met {cpl.because}. Voorstel: {euros(daily)} per dag, dat is {euros(a_month)} "
         f"per maand, en er is {euros(to_cents_within(snapshot.budget.room_left))} ruimte in uw maandbudget.",
-        f"{the_gap_en(segment, gap)} Your landing page is live, but no campaign brings visitors to it yet. "
+        f"{short_en} Your landing page is live, but no campaign brings visitors to it yet. "
         f"Reckoned with {cpl.because_en}. Proposal: {euros_en(daily)} a day, which is {euros_en(a_month)} a "
         f"month, and your monthly budget has {euros_en(to_cents_within(snapshot.budget.room_left))} of room.",
         effect(None if bought is None else min(bought, gap.lead_gap_per_week), a_month, limits),
+        until_leads_arrive(gap, leads_until_not_short(gap, limits)),
         segment.id,
         lead_gap=gap.lead_gap,
     )
@@ -102,17 +106,20 @@ def _activation(snapshot: Snapshot, segment: Segment, gap: Gap, campaign: Campai
     if bought is not None:
         promised = f" Met {cpl.because} is dat goed voor ongeveer {number(to_tenths(bought))} leads per week."
         promised_en = f" At {cpl.because_en} that buys about {number_en(to_tenths(bought))} leads a week."
+    short = the_gap(segment, gap, snapshot.date)
+    short_en = the_gap_en(segment, gap, snapshot.date)
     return Draft(
         ActivateCampaign(
             campaign_id=campaign.id,
             daily_budget=campaign.daily_budget,
             monthly_budget=campaign.monthly_budget,
         ),
-        f"{the_gap(segment, gap)} {sentence(the_campaign(snapshot, campaign))} staat klaar en de "
+        f"{short} {sentence(the_campaign(snapshot, campaign))} staat klaar en de "
         f"landingspagina is online. De campagne kost ten hoogste {euros(cost)} per maand.{promised}",
-        f"{the_gap_en(segment, gap)} {sentence(the_campaign_en(snapshot, campaign))} is ready and its "
+        f"{short_en} {sentence(the_campaign_en(snapshot, campaign))} is ready and its "
         f"landing page is live. It costs at most {euros_en(cost)} a month.{promised_en}",
         effect(bought, cost, limits),
+        until_leads_arrive(gap, leads_until_not_short(gap, limits)),
         segment.id,
         campaign_id=campaign.id,
         lead_gap=gap.lead_gap,

@@ -12,6 +12,18 @@ def is_short(gap: Gap | None, thresholds: Thresholds) -> bool:
     return gap is not None and gap.lead_gap_per_week >= thresholds.short_leads_per_week
 
 
+def is_likely_real(gap: Gap | None, thresholds: Thresholds) -> bool:
+    """The gap is no accident of a few days, as far as the forecast tells; without one it is believed."""
+    if gap is None or gap.gap_probability is None:
+        return True
+    return gap.gap_probability >= thresholds.least_gap_probability
+
+
+def is_worth_spending_on(gap: Gap | None, thresholds: Thresholds) -> bool:
+    """Short, and likely to be so in truth."""
+    return is_short(gap, thresholds) and is_likely_real(gap, thresholds)
+
+
 def has_surplus(gap: Gap | None, thresholds: Thresholds) -> bool:
     """More leads arrive than are wanted, by so much that it matters."""
     return gap is not None and gap.lead_gap_per_week <= -thresholds.surplus_leads_per_week
@@ -31,9 +43,10 @@ def is_nearly_spent(budget: MonthBudget, thresholds: Thresholds) -> bool:
 
 
 def may_spend_more(snapshot: Snapshot) -> bool:
-    """There is room, the month's budget is not nearly gone, and the partner can take leads."""
+    """There is room, the month's budget is not nearly gone, the partner has room, and the gap is real."""
     return (
         snapshot.budget.room_left > 0
+        and is_likely_real(snapshot.gap, snapshot.thresholds)
         and not is_full(snapshot.partner)
         and not is_nearly_spent(snapshot.budget, snapshot.thresholds)
     )

@@ -11,18 +11,23 @@ from shared.recommendations.models.proposal import ExpectedEffect, Proposal
 from shared.recommendations.models.snapshot import Snapshot
 from shared.recommendations.models.states import ActionType, Priority, RuleName
 from shared.recommendations.models.thresholds import Thresholds
+from shared.recommendations.models.tipping import TippingPoint
 
 _NO_EUROS = Decimal("0.00")
 """Added so that nothing is written as -0.00."""
 
 
 class Draft(NamedTuple):
-    """What a rule decides itself. `about` is the object: a campaign, a page, or nothing."""
+    """What a rule decides itself. `about` is the object: a campaign, a page, or nothing.
+
+    `reason` is without the tipping point's sentence, which every reason ends with.
+    """
 
     action: Action
     reason: str
     reason_en: str
     effect: ExpectedEffect
+    tipping: TippingPoint
     segment_id: SegmentId | None
     campaign_id: CampaignId | None = None
     landing_page_id: LandingPageId | None = None
@@ -34,7 +39,6 @@ def to_proposal(
     rule: RuleName, version: int, priority: Priority, snapshot: Snapshot, draft: Draft
 ) -> Proposal:
     """A draft with its rule, its inputs and the key that makes two nights' proposals the same one."""
-    action_type: ActionType = draft.action.action_type
     return Proposal(
         rule=rule,
         rule_version=version,
@@ -43,13 +47,19 @@ def to_proposal(
         segment_id=draft.segment_id,
         campaign_id=draft.campaign_id,
         landing_page_id=draft.landing_page_id,
-        reason=draft.reason,
-        reason_en=draft.reason_en,
+        reason=f"{draft.reason} {draft.tipping.reason}",
+        reason_en=f"{draft.reason_en} {draft.tipping.reason_en}",
         expected_effect=draft.effect,
         lead_gap=draft.lead_gap,
-        dedupe_key=f"{snapshot.partner.id}:{draft.segment_id or '-'}:{action_type}:{draft.about}",
+        dedupe_key=key_of(snapshot, draft),
         inputs=snapshot,
     )
+
+
+def key_of(snapshot: Snapshot, draft: Draft) -> str:
+    """What makes two proposals the same one: partner, segment, action, object."""
+    action_type: ActionType = draft.action.action_type
+    return f"{snapshot.partner.id}:{draft.segment_id or '-'}:{action_type}:{draft.about}"
 
 
 def effect(

@@ -1,7 +1,7 @@
 """Rules about a segment's landing page: none yet, not live yet, or live and convincing too few."""
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from shared.landing_pages.content import LONGEST_SEO_DESCRIPTION, LONGEST_SEO_TITLE
 from shared.landing_pages.writing.pages import (
@@ -22,6 +22,11 @@ from shared.recommendations.models.snapshot import LandingPage, Partner, Segment
 from shared.recommendations.models.states import PageStatus
 from shared.recommendations.rules.conditions import is_short
 from shared.recommendations.rules.drafting import Draft, effect
+from shared.recommendations.rules.tipping import (
+    leads_until_not_short,
+    until_leads_arrive,
+    until_page_converts,
+)
 from shared.recommendations.rules.wording import the_gap, the_gap_en
 from shared.recommendations.writing.facts import partner_facts, segment_facts
 
@@ -45,13 +50,16 @@ def missing_landing_page(snapshot: Snapshot) -> Iterable[Draft]:
         seo_description=text.seo_description,
         content_json=page_content(partner, about, text),
     )
+    short = the_gap(segment, gap, snapshot.date)
+    short_en = the_gap_en(segment, gap, snapshot.date)
     draft = Draft(
         action,
-        f"{the_gap(segment, gap)} U hebt hiervoor nog geen landingspagina. De tekst voor een pagina staat "
+        f"{short} U hebt hiervoor nog geen landingspagina. De tekst voor een pagina staat "
         "klaar; na uw akkoord wordt hij eerst nagekeken en komt hij niet vanzelf online.",
-        f"{the_gap_en(segment, gap)} You have no landing page for this yet. The text of one is ready; once "
+        f"{short_en} You have no landing page for this yet. The text of one is ready; once "
         "approved it is reviewed first and does not go live by itself.",
         effect(None, _NO_COST, snapshot.thresholds),
+        until_leads_arrive(gap, leads_until_not_short(gap, snapshot.thresholds)),
         segment.id,
         lead_gap=gap.lead_gap,
     )
@@ -68,11 +76,14 @@ def unpublished_landing_page(snapshot: Snapshot) -> Iterable[Draft]:
     is_concept = page.status is PageStatus.CONCEPT
     stand = "is nog een concept" if is_concept else "wacht op beoordeling"
     stand_en = "is still a concept" if is_concept else "awaits review"
+    short = the_gap(segment, gap, snapshot.date)
+    short_en = the_gap_en(segment, gap, snapshot.date)
     draft = Draft(
         PublishLandingPage(landing_page_id=page.id, path=page.path, from_status=page.status),
-        f"{the_gap(segment, gap)} Uw landingspagina {page.path} {stand} en is daarom nog niet te vinden.",
-        f"{the_gap_en(segment, gap)} Your landing page {page.path} {stand_en}, so nobody can find it yet.",
+        f"{short} Uw landingspagina {page.path} {stand} en is daarom nog niet te vinden.",
+        f"{short_en} Your landing page {page.path} {stand_en}, so nobody can find it yet.",
         effect(None, _NO_COST, snapshot.thresholds),
+        until_leads_arrive(gap, leads_until_not_short(gap, snapshot.thresholds)),
         segment.id,
         landing_page_id=page.id,
         lead_gap=gap.lead_gap,
@@ -95,15 +106,18 @@ def weak_landing_page(snapshot: Snapshot) -> Iterable[Draft]:
     rate = Decimal(page.conversions_28d) / page.views_28d
     norm, norm_en = percent(limits.weak_page_conversion_rate), percent_en(limits.weak_page_conversion_rate)
     count, count_en = number(Decimal(page.views_28d)), number_en(Decimal(page.views_28d))
+    short = the_gap(segment, gap, snapshot.date)
+    short_en = the_gap_en(segment, gap, snapshot.date)
     draft = Draft(
         OptimizeLandingPage(landing_page_id=page.id, changes=changes),
-        f"{the_gap(segment, gap)} Uw landingspagina {page.path} had in 28 dagen {count} bezoeken en "
+        f"{short} Uw landingspagina {page.path} had in 28 dagen {count} bezoeken en "
         f"{_requests(page.conversions_28d)}: {percent(rate)}, minder dan {norm}. De voorgestelde teksten "
         "zeggen duidelijker wat een bezoeker er kan doen.",
-        f"{the_gap_en(segment, gap)} Your landing page {page.path} had {count_en} visits in 28 days and "
+        f"{short_en} Your landing page {page.path} had {count_en} visits in 28 days and "
         f"{_requests_en(page.conversions_28d)}: {percent_en(rate)}, less than {norm_en}. The proposed texts "
         "say more clearly what a visitor can do there.",
         effect((wanted - page.conversions_28d) / _WEEKS_OF_28_DAYS, _NO_COST, limits),
+        until_page_converts(int(wanted.to_integral_value(rounding=ROUND_CEILING))),
         segment.id,
         landing_page_id=page.id,
         lead_gap=gap.lead_gap,

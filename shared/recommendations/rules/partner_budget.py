@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from shared.budget.response import CENTS
 from shared.core.money import to_cents_within
 from shared.profiles.models import MarketingMode
 from shared.recommendations.budgets import commitment
@@ -10,8 +11,21 @@ from shared.recommendations.cpl import Cpl, cost_per_lead
 from shared.recommendations.formats import euros, euros_en, leads, number, number_en, percent, percent_en
 from shared.recommendations.models.actions import PauseCampaign, RaiseMonthlyBudget
 from shared.recommendations.models.snapshot import Campaign, SegmentDemand, Snapshot
-from shared.recommendations.rules.conditions import is_full, is_nearly_spent, is_short
+from shared.recommendations.models.tipping import TippingPoint
+from shared.recommendations.rules.conditions import (
+    is_full,
+    is_nearly_spent,
+    is_short,
+    is_worth_spending_on,
+)
 from shared.recommendations.rules.drafting import Draft, effect
+from shared.recommendations.rules.tipping import (
+    last_that_holds,
+    leads_until_not_short,
+    until_leads_arrive_everywhere,
+    until_spent_is,
+    with_more_leads,
+)
 from shared.recommendations.rules.wording import (
     own_cpl,
     segment_name,
@@ -31,10 +45,7 @@ def budget_nearly_spent(snapshot: Snapshot) -> Iterable[Draft]:
     monthly = budget.monthly_budget
     if monthly is None or not is_nearly_spent(budget, limits):
         return ()
-    projected = min(
-        to_cents_within(budget.spent_this_month * budget.days_in_month / budget.day_of_month),
-        limits.largest_budget,
-    )
+    projected = _projected(snapshot, budget.spent_this_month)
     if projected <= monthly:
         return ()
     warning = (
@@ -48,10 +59,30 @@ def budget_nearly_spent(snapshot: Snapshot) -> Iterable[Draft]:
         f"ends at {euros_en(projected)}."
     )
     if not is_full(snapshot.partner) and any(
-        is_short(part.gap, limits) for part in snapshot.partner_segments
+        is_worth_spending_on(part.gap, limits) for part in snapshot.partner_segments
     ):
         return (_raise(snapshot, monthly, projected, warning, warning_en),)
     return _pause_the_worst(snapshot, warning, warning_en)
+
+
+def _projected(snapshot: Snapshot, spent: Decimal) -> Decimal:
+    """EUR the month ends at, at the pace of so much spent so far."""
+    budget = snapshot.budget
+    return min(
+        to_cents_within(spent * budget.days_in_month / budget.day_of_month),
+        snapshot.thresholds.largest_budget,
+    )
+
+
+def _until_it_lasts(snapshot: Snapshot, monthly: Decimal) -> TippingPoint:
+    """How little may be spent so far for the month to end within its budget."""
+    budget, limits = snapshot.budget, snapshot.thresholds
+
+    def holds(cents: int) -> bool:
+        spent = Decimal(cents) / CENTS
+        return spent > monthly * limits.nearly_spent_share and _projected(snapshot, spent) > monthly
+
+    return until_spent_is(last_that_holds(holds, int(budget.spent_this_month * CENTS), 0) - 1)
 
 
 def _share_of(snapshot: Snapshot) -> str:
@@ -71,6 +102,7 @@ def _raise(snapshot: Snapshot, monthly: Decimal, projected: Decimal, warning: st
         f"{warning_en} You are still short of leads. Proposal: raise the monthly budget to "
         f"{euros_en(projected)}.",
         effect(None, projected - monthly, snapshot.thresholds),
+        _until_it_lasts(snapshot, monthly),
         None,
     )
 
@@ -97,6 +129,7 @@ def _pause_the_worst(snapshot: Snapshot, warning: str, warning_en: str) -> Itera
         f"{warning_en} As {why_en}, the proposal is: pause {the_campaign_en(snapshot, worst)}, whose leads "
         f"cost most ({cost_en}).",
         effect(lost, -commitment(worst, snapshot.thresholds), snapshot.thresholds),
+        _until_it_lasts(snapshot, snapshot.budget.monthly_budget or Decimal(0)),
         worst.segment_id,
         campaign_id=worst.id,
         about=str(worst.id),
@@ -111,13 +144,9 @@ def no_budget(snapshot: Snapshot) -> Iterable[Draft]:
         return ()
     if snapshot.partner.marketing_mode is MarketingMode.LEADS_ONLY:
         return ()
-    short = [part for part in snapshot.partner_segments if is_short(part.gap, limits)]
-    costs = [
-        (part, cpl, _a_month(part, cpl, limits.days_per_month))
-        for part in short
-        for cpl in [_cpl(part, snapshot)]
-    ]
-    needed = min(to_cents_within(sum((cost for _, _, cost in costs), Decimal(0))), limits.largest_budget)
+    short = [part for part in snapshot.partner_segments if is_worth_spending_on(part.gap, limits)]
+    costs = _costs(snapshot, short)
+    needed = _to_pay(snapshot, costs)
     if needed <= 0:
         return ()
     parts = "; ".join(
@@ -139,10 +168,41 @@ def no_budget(snapshot: Snapshot) -> Iterable[Draft]:
         f"You are short of leads and have set no monthly budget. {sentence(parts_en)}. Proposal: a monthly "
         f"budget of {euros_en(needed)}. That spends nothing yet: every campaign is decided on its own.",
         effect(missing, needed, limits),
+        _until_nothing_costs(snapshot, short),
         None,
         lead_gap=sum((part.gap.lead_gap for part in short), Decimal(0)),
     )
     return (draft,)
+
+
+def _costs(snapshot: Snapshot, short: list[SegmentDemand]) -> list[tuple[SegmentDemand, Cpl, Decimal]]:
+    """Each segment with its cost per lead and EUR a month that its gap costs."""
+    return [
+        (part, cpl, _a_month(part, cpl, snapshot.thresholds.days_per_month))
+        for part in short
+        for cpl in [_cpl(part, snapshot)]
+    ]
+
+
+def _to_pay(snapshot: Snapshot, costs: list[tuple[SegmentDemand, Cpl, Decimal]]) -> Decimal:
+    """EUR a month that all gaps cost, within what a budget may be."""
+    total = to_cents_within(sum((cost for _, _, cost in costs), Decimal(0)))
+    return min(total, snapshot.thresholds.largest_budget)
+
+
+def _until_nothing_costs(snapshot: Snapshot, short: list[SegmentDemand]) -> TippingPoint:
+    """How many leads more a week, in every segment, leave no gap that is worth a budget."""
+    limits = snapshot.thresholds
+
+    def holds(more: int) -> bool:
+        parts = [part.model_copy(update={"gap": with_more_leads(part.gap, more)}) for part in short]
+        still = [part for part in parts if is_short(part.gap, limits)]
+        return _to_pay(snapshot, _costs(snapshot, still)) > 0
+
+    more = max(leads_until_not_short(part.gap, limits) for part in short)
+    if more > 1 and not holds(more - 1):
+        more = last_that_holds(holds, 0, more - 1) + 1
+    return until_leads_arrive_everywhere(more)
 
 
 def _cpl(part: SegmentDemand, snapshot: Snapshot) -> Cpl:

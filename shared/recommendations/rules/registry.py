@@ -19,20 +19,20 @@ HIGH, MEDIUM = Priority.HIGH, Priority.MEDIUM
 
 RULES: Final = (
     # What stops or lowers a campaign comes first: nothing later may raise the same one.
-    Rule(RuleName.LEADLESS_CAMPAIGN, 1, "segments_and_rest", HIGH, leadless_campaign),
-    Rule(RuleName.BUDGET_NEARLY_SPENT, 1, "partner", HIGH, budget_nearly_spent),
-    Rule(RuleName.EXPENSIVE_CAMPAIGN, 1, "segments_and_rest", HIGH, expensive_campaign),
-    Rule(RuleName.SURPLUS_LEADS, 1, "segments", MEDIUM, surplus_leads),
-    Rule(RuleName.UNBALANCED_CAMPAIGNS, 1, "partner", MEDIUM, unbalanced_campaigns),
+    Rule(RuleName.LEADLESS_CAMPAIGN, 2, "segments_and_rest", HIGH, leadless_campaign),
+    Rule(RuleName.BUDGET_NEARLY_SPENT, 2, "partner", HIGH, budget_nearly_spent),
+    Rule(RuleName.EXPENSIVE_CAMPAIGN, 2, "segments_and_rest", HIGH, expensive_campaign),
+    Rule(RuleName.SURPLUS_LEADS, 2, "segments", MEDIUM, surplus_leads),
+    Rule(RuleName.UNBALANCED_CAMPAIGNS, 2, "partner", MEDIUM, unbalanced_campaigns),
     # A page comes before what would send visitors to it.
-    Rule(RuleName.MISSING_LANDING_PAGE, 1, "segments", HIGH, missing_landing_page),
-    Rule(RuleName.UNPUBLISHED_LANDING_PAGE, 1, "segments", MEDIUM, unpublished_landing_page),
-    Rule(RuleName.WEAK_LANDING_PAGE, 1, "segments", MEDIUM, weak_landing_page),
+    Rule(RuleName.MISSING_LANDING_PAGE, 2, "segments", HIGH, missing_landing_page),
+    Rule(RuleName.UNPUBLISHED_LANDING_PAGE, 2, "segments", MEDIUM, unpublished_landing_page),
+    Rule(RuleName.WEAK_LANDING_PAGE, 2, "segments", MEDIUM, weak_landing_page),
     # These three take from the room, segment by segment.
-    Rule(RuleName.PLANNED_CAMPAIGN, 1, "segments", HIGH, planned_campaign),
-    Rule(RuleName.UNDERFUNDED_CAMPAIGN, 1, "segments", MEDIUM, underfunded_campaign),
-    Rule(RuleName.MISSING_CAMPAIGN, 1, "segments", HIGH, missing_campaign),
-    Rule(RuleName.NO_BUDGET, 1, "partner", MEDIUM, no_budget),
+    Rule(RuleName.PLANNED_CAMPAIGN, 2, "segments", HIGH, planned_campaign),
+    Rule(RuleName.UNDERFUNDED_CAMPAIGN, 2, "segments", MEDIUM, underfunded_campaign),
+    Rule(RuleName.MISSING_CAMPAIGN, 2, "segments", HIGH, missing_campaign),
+    Rule(RuleName.NO_BUDGET, 2, "partner", MEDIUM, no_budget),
 )
 
 SPENDING: Final = frozenset(

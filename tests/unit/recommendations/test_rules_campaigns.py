@@ -259,7 +259,8 @@ def test_an_increase_says_why_to_the_cent() -> None:
         "binnen: 12 te weinig. Uw Google Ads-campagne voor schilderwerk in Utrecht levert leads voor € 32,50 "
         "per lead (van deze campagne: € 260,00 voor 8 leads in 28 dagen), binnen het streefbedrag van € "
         "40,00. Voor de leads die ontbreken is nog € 55,71 per dag nodig. Voorstel: het dagbudget van € "
-        "10,00 naar € 12,00. Een stap is ten hoogste 20% en er was € 196,00 ruimte in uw maandbudget."
+        "10,00 naar € 12,00. Een stap is ten hoogste 20% en er was € 196,00 ruimte in uw maandbudget. "
+        "Dit voorstel vervalt als de CPL boven € 40,00 komt."
     )
     # 2 × 7 / 32.50 = 0.43 leads a week for 2 × 30.4 a month
     assert proposal.expected_effect.model_dump(mode="json") == {

@@ -51,7 +51,7 @@ def test_a_stop_says_what_was_spent() -> None:
     assert proposal.reason == (
         "Uw Google Ads-campagne voor schilderwerk in Utrecht kostte in 28 dagen € 1.250,50 en bracht geen "
         "enkele lead. De grens is € 120,00 (3 keer het streefbedrag van € 40,00 per lead). Voorstel: stop de "
-        "campagne tot duidelijk is waaraan het ligt."
+        "campagne tot duidelijk is waaraan het ligt. Dit voorstel vervalt zodra de campagne een lead brengt."
     )
     assert "cost €1,250.50 in 28 days and brought no lead. The limit is €120.00" in proposal.reason_en
     assert details(proposal) == {"action_type": "pause_campaign", "campaign_id": str(CAMPAIGN)}
@@ -183,7 +183,8 @@ def test_a_surplus_says_how_many_leads_are_too_many() -> None:
     assert proposal.reason == (
         "Voor schilderwerk in Utrecht wilt u 5,5 leads per week. In de laatste 7 dagen kwamen er 8 leads "
         "binnen: 2,5 te veel. Voorstel voor uw Google Ads-campagne voor schilderwerk in Utrecht: het "
-        "dagbudget van € 10,00 naar € 9,00, een stap van 10%."
+        "dagbudget van € 10,00 naar € 9,00, een stap van 10%. Dit voorstel vervalt als er in 7 dagen minder "
+        "dan 8 leads binnenkomen."
     )
     # 1.00 a day less at € 20 per lead: 0.35 leads a week
     assert proposal.expected_effect.model_dump(mode="json") == {
@@ -227,6 +228,10 @@ def two_campaigns(dear: dict[str, Any], cheap: dict[str, Any], per_week: str = "
         ({"daily_budget": None}, {}, 0),
         ({}, {"daily_budget": None}, 0),
         ({}, {"spend_28d": "0.00"}, 0),
+        ({"daily_budget": "5.00"}, {}, 0),  # the least of a campaign
+        # A next lead of the cheap one costs € 20 / 0.5 = € 40, as much as one of the dear one.
+        ({"spend_28d": "200.00"}, {"elasticity": "0.5"}, 0),
+        ({"spend_28d": "205.00"}, {"elasticity": "0.5"}, 1),
     ],
 )
 def test_budget_shifts_above_one_and_a_half_times_the_cost(
@@ -252,8 +257,10 @@ def test_no_budget_shifts_for_a_full_partner() -> None:
         ({}, {}, [("10.00", "8.00"), ("10.00", "12.00")]),
         ({"daily_budget": "50.00"}, {}, [("50.00", "48.00"), ("10.00", "12.00")]),
         ({}, {"daily_budget": "50.00"}, [("10.00", "8.00"), ("50.00", "52.00")]),
-        # 20 % of 0.99 is 0.198: one drops to 0.80 (0.792 rounded up), the other rises by the same 0.19
-        ({"daily_budget": "0.99"}, {}, [("0.99", "0.80"), ("10.00", "10.19")]),
+        # 20 % of 7.99 is 1.598: one drops to 6.40 (6.392 rounded up), the other rises by the same 1.59
+        ({"daily_budget": "7.99"}, {}, [("7.99", "6.40"), ("10.00", "11.59")]),
+        # The dear one keeps € 5 a day, the least of a campaign.
+        ({"daily_budget": "5.50"}, {}, [("5.50", "5.00"), ("10.00", "10.50")]),
         # A month's € 100 may move by 20: 0.657… a day, 9.3421 rounded up, and 0.65 × 30.4 = 19.76 a month
         ({}, {"daily_budget": None, "monthly_budget": "100.00"}, [("10.00", "9.35"), ("100.00", "119.76")]),
     ],
@@ -274,7 +281,8 @@ def test_a_shift_names_both_costs() -> None:
         "Uw Google Ads-campagne voor schilderwerk in Utrecht kostte in 28 dagen € 44,45 per lead, uw Google "
         "Ads-campagne voor dakwerk in Noord-Brabant € 20,00: meer dan 1,5 keer zo veel. Voorstel: bij de "
         "dure campagne het dagbudget van € 10,00 naar € 8,00, bij de goedkope het dagbudget van € 10,00 naar "
-        "€ 12,00. Samen kosten ze niet meer dan nu."
+        "€ 12,00. Samen kosten ze niet meer dan nu. Dit voorstel vervalt zodra de CPL van de dure campagne "
+        "€ 30,00 of lager is."
     )
     # 2.00 a day: 0.7 leads a week at € 20 instead of 0.315 at € 44.45
     assert proposal.expected_effect.model_dump(mode="json") == {

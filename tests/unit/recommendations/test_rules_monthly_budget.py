@@ -53,7 +53,8 @@ def test_the_warning_has_the_numbers() -> None:
     assert proposal.reason == (
         "Van uw maandbudget van € 500,00 is op dag 21 van 30 al € 460,00 uitgegeven (92%). In dit tempo "
         "wordt het € 657,14 aan het einde van de maand. U komt nog leads te kort. Voorstel: verhoog het "
-        "maandbudget naar € 657,14."
+        "maandbudget naar € 657,14. Dit voorstel vervalt als de uitgaven van deze maand € 450,00 of lager "
+        "blijken."
     )
     assert proposal.expected_effect.model_dump(mode="json") == {
         "leads_per_week": None,
@@ -101,7 +102,8 @@ def test_a_pause_says_why() -> None:
     proposal = the_one(partner(link, budget=SPENT), NEARLY)
     assert proposal.reason.endswith(
         "Want u komt nu geen leads te kort, is het voorstel: stop uw Google Ads-campagne voor schilderwerk "
-        "in Utrecht, waarvan de leads het meest kosten (€ 260,00 voor 8 leads in 28 dagen)."
+        "in Utrecht, waarvan de leads het meest kosten (€ 260,00 voor 8 leads in 28 dagen). Dit voorstel "
+        "vervalt als de uitgaven van deze maand € 450,00 of lager blijken."
     )
     # 8 leads in four weeks are 2 a week
     assert proposal.expected_effect.model_dump(mode="json") == {
@@ -146,7 +148,8 @@ def test_a_first_budget_pays_for_all_short_segments_together() -> None:
         "te weinig, tegen € 28,50 per lead (wat een lead in dit segment meestal kost), is € 371,31 per "
         "maand; dakwerk in Noord-Brabant: 2 leads per week te weinig, tegen € 35,00 per lead (een aanname, "
         "want er zijn nog geen cijfers), is € 304,00 per maand. Voorstel: een maandbudget van € 675,31. "
-        "Daarmee wordt nog niets uitgegeven: elke campagne legt u apart vast."
+        "Daarmee wordt nog niets uitgegeven: elke campagne legt u apart vast. Dit voorstel vervalt zodra er "
+        "in elk segment 3 leads per week meer binnenkomen."
     )
     assert proposal.expected_effect.model_dump(mode="json") == {
         "leads_per_week": ["2.5", "5.0"],
