@@ -1,11 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { alias, minifyTemplates, translationsAsLists, withoutPreloading } from "./vite.shared.js";
+import { minifyTemplates, translationsAsLists, withoutPreloading } from "./vite.shared.js";
 
 /** The elements: one module with a name that stays, and the parts it loads later with hashed names. */
 export default defineConfig({
   plugins: [minifyTemplates(), translationsAsLists(), withoutPreloading()],
-  resolve: { alias },
   base: "./",
   publicDir: false,
   build: {
@@ -25,8 +24,10 @@ export default defineConfig({
         // What all tabs are built on is one part: many small ones compress worse, and are as many requests.
         codeSplitting: {
           groups: [
-            { name: "shared", test: /node_modules|[\\/]src[\\/](api|core|styles|ui|i18n[\\/]common[\\/]text)/ },
-            { name: "leads", test: /[\\/]sections[\\/]leads[\\/](?!en\.)/ },
+            {
+              name: "shared",
+              test: /node_modules|[\\/]src[\\/](api|core|styles|ui|elements[\\/](?!all)|i18n[\\/]\w+[\\/]text|sections[\\/]((overview|leads|pacing|what-if)[\\/](?!en\.)|notifications[\\/](bell|calls)|recommendations[\\/](text|effect|queue)))/,
+            },
           ],
         },
       },

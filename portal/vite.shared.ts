@@ -6,11 +6,6 @@ import type { Plugin } from "vite";
 
 const SOURCE = fileURLToPath(new URL("./src/", import.meta.url));
 
-/** `styleMap` of lit writes a `style` attribute on its first render, which a strict CSP refuses. */
-export const alias = {
-  "lit/directives/style-map.js": `${SOURCE}core/vendor/style-map.ts`,
-};
-
 /** Takes the indentation out of templates and style sheets, which a minifier of scripts leaves as they are. */
 export function minifyTemplates(): Plugin {
   return {

@@ -1,4 +1,5 @@
 import { auth, whoIsThere } from "./auth.js";
+import { wanted } from "./wanted.js";
 
 const form = document.querySelector<HTMLFormElement>("#login");
 const message = document.querySelector<HTMLElement>("#message");
@@ -12,7 +13,8 @@ function tell(text: string): void {
 
 async function goOn(): Promise<void> {
   const person = await whoIsThere();
-  if (person) location.replace(person.isAdmin ? "/portal/admin/" : "/portal/partner/");
+  // A link of a mail names what it is about: that is opened once it is known who reads it.
+  if (person) location.replace((person.isAdmin ? "/portal/admin/" : "/portal/partner/") + wanted());
 }
 
 form?.addEventListener("submit", (event) => {

@@ -1,5 +1,6 @@
 import { accessToken, auth, type Person, whoIsThere } from "./auth.js";
 import { readConfig } from "./config.js";
+import { wanted } from "./wanted.js";
 
 /** What a host does with one of the elements. */
 export interface MarketingHost extends HTMLElement {
@@ -57,7 +58,7 @@ export async function start(forAdmins: boolean): Promise<Person | null> {
   byId("language").addEventListener("click", () => setLanguage(document.documentElement.lang === "nl" ? "en" : "nl"));
   const person = await whoIsThere();
   if (!person || person.isAdmin !== forAdmins) {
-    location.replace(person ? (person.isAdmin ? "/portal/admin/" : "/portal/partner/") : "/portal/");
+    location.replace((person ? (person.isAdmin ? "/portal/admin/" : "/portal/partner/") : "/portal/") + wanted());
     return null;
   }
   byId("who").textContent = person.name;

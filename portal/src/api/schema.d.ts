@@ -529,6 +529,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what the caller should know.
+         * @description Newest first, and only those addressed to the caller: nobody reads another's. Kinds that the caller does not want in the portal are left out.
+         */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count what the caller has not read. */
+        get: operations["count_unread_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark notifications as read: some by their ids, or all up to a moment.
+         * @description What is read already stays as it is, so the same request twice does what it does once.
+         */
+        post: operations["mark_notifications_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how the caller wants to be told. */
+        get: operations["get_notification_preferences"];
+        put?: never;
+        /** Choose how to be told; what is left out stays as it is. */
+        post: operations["update_notification_preferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/calculate_partner_lead_stats_daily": {
         parameters: {
             query?: never;
@@ -608,9 +683,29 @@ export interface paths {
         put?: never;
         /**
          * Look for what needs an operator.
-         * @description Everything found is an error in the log, from which alerts are made, and in the answer. Finding something is no failure of this job.
+         * @description Everything found is an error in the log, from which alerts are made, and in the answer. Finding something is no failure of this job. Partners and admins are told what only time makes happen: a proposal that is about to expire, a job that did not succeed.
          */
         post: operations["watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/send_partner_notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail people what is due: at most one digest a day and one urgent mail an hour each.
+         * @description May be called at any time and twice at once: one run sends, another answers `busy`. What SES does not take now is an error, and is sent by a later run.
+         */
+        post: operations["send_mails"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1673,12 +1768,19 @@ export interface components {
             attempt: number;
             /**
              * Status
+             * @description `running`: its shards are worked on elsewhere, and the last of them finishes the run.
              * @enum {string}
              */
-            status: "succeeded" | "failed";
+            status: "succeeded" | "failed" | "running";
+            /**
+             * Shards
+             * @description How many parts the work was cut into.
+             * @default 1
+             */
+            shards?: number;
             /**
              * Seconds
-             * @description How long the run took.
+             * @description How long the run took, or to hand it over.
              */
             seconds: number;
         };
@@ -2042,6 +2144,12 @@ export interface components {
          */
         LandingPageWriter: "rules" | "language_model";
         /**
+         * Language
+         * @description The languages that people are told things in.
+         * @enum {string}
+         */
+        Language: "nl" | "en";
+        /**
          * LeadGap
          * @description Leads wanted minus leads received by a partner in a segment, over the 7 days ending on `date`.
          */
@@ -2194,6 +2302,23 @@ export interface components {
             spend: string;
         };
         /**
+         * Link
+         * @description Where to look.
+         */
+        Link: {
+            tab: components["schemas"]["Tab"];
+            /**
+             * Item Id
+             * @description The proposal, landing page or campaign to open; null: the tab as it is.
+             */
+            item_id: string | null;
+            /**
+             * Partner Id
+             * @description Whose tab, for an admin; null: the caller's own.
+             */
+            partner_id: string | null;
+        };
+        /**
          * LoggedBudgetChange
          * @description One line of the budget log. Lines are only ever added.
          */
@@ -2267,6 +2392,60 @@ export interface components {
              * @example 128
              */
             height: number;
+        };
+        /**
+         * MailReport
+         * @description What a run of the mail did.
+         */
+        MailReport: {
+            /**
+             * Status
+             * @description off: no sender is configured. busy: another run sends. interrupted: not everything due was sent; the next run goes on.
+             * @enum {string}
+             */
+            status: "off" | "busy" | "done" | "interrupted";
+            /**
+             * Urgent
+             * @description Urgent mails sent.
+             * @default 0
+             */
+            urgent?: number;
+            /**
+             * Digests
+             * @description Digests sent.
+             * @default 0
+             */
+            digests?: number;
+            /**
+             * Rejected
+             * @description Mails that SES will never take.
+             * @default 0
+             */
+            rejected?: number;
+            /**
+             * Unknown
+             * @description Mails of which it is not known yet whether SES took them.
+             * @default 0
+             */
+            unknown?: number;
+            /**
+             * Skipped
+             * @description People who did not want the mail any more when it came to it.
+             * @default 0
+             */
+            skipped?: number;
+            /**
+             * Lost
+             * @description Mails of earlier runs whose outcome did not become known in time.
+             * @default 0
+             */
+            lost?: number;
+            /**
+             * Error
+             * @description Why it was interrupted.
+             * @default null
+             */
+            error?: string | null;
         };
         /**
          * MarketingMode
@@ -2452,6 +2631,67 @@ export interface components {
             after: string | null;
         };
         /**
+         * Notification
+         * @description Something that happened, in both languages.
+         */
+        Notification: {
+            /** Id */
+            id: number;
+            kind: components["schemas"]["NotificationKind"];
+            /** Is Urgent */
+            is_urgent: boolean;
+            /**
+             * Title
+             * @description What kind of thing happened, in Dutch. Plain text, one line.
+             */
+            title: string;
+            /**
+             * Title En
+             * @description The same in English.
+             */
+            title_en: string;
+            /**
+             * Text
+             * @description The thing itself with its names and numbers, in Dutch. Plain text, one line.
+             */
+            text: string;
+            /**
+             * Text En
+             * @description The same in English.
+             */
+            text_en: string;
+            /** @description Where the portal shows it; null: nowhere. */
+            link: components["schemas"]["Link"] | null;
+            /**
+             * Partner Id
+             * @description The partner it is about; null: about none.
+             */
+            partner_id: string | null;
+            /**
+             * Day
+             * Format: date
+             * @description The day it was told, Europe/Amsterdam.
+             * @example 2026-03-31
+             */
+            day: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Read At
+             * @description Null: not read yet.
+             */
+            read_at: string | null;
+        };
+        /**
+         * NotificationKind
+         * @description What happened.
+         * @enum {string}
+         */
+        NotificationKind: "proposal_created" | "proposal_expiring" | "budget_nearly_spent" | "budget_spent" | "landing_page_live" | "landing_page_sent_back" | "campaign_active" | "campaign_drifted" | "campaign_push_failed" | "job_failed" | "job_overdue" | "ad_account_failing" | "landing_page_waiting";
+        /**
          * OptimizeCampaign
          * @description Replace a campaign's keywords and ads by this whole set. `what_changes` says it in Dutch.
          */
@@ -2623,6 +2863,19 @@ export interface components {
              * @description The rows of this page, in the list's own order.
              */
             data: components["schemas"]["LoggedBudgetChange"][];
+            /**
+             * Next Cursor
+             * @description Send it back as `cursor` for the next page; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** NotificationPage */
+        Page_Notification_: {
+            /**
+             * Data
+             * @description The rows of this page, in the list's own order.
+             */
+            data: components["schemas"]["Notification"][];
             /**
              * Next Cursor
              * @description Send it back as `cursor` for the next page; null on the last page.
@@ -2964,6 +3217,105 @@ export interface components {
             campaign_id: string;
         };
         /**
+         * Preference
+         * @description Where a person wants to hear of a kind.
+         */
+        Preference: {
+            kind: components["schemas"]["NotificationKind"];
+            /**
+             * In Portal
+             * @description Listed and counted by the portal.
+             * @default true
+             */
+            in_portal?: boolean;
+            /**
+             * In Digest
+             * @description In the day's e-mail.
+             * @default true
+             */
+            in_digest?: boolean;
+            /**
+             * At Once
+             * @description By e-mail at once; of urgent kinds alone.
+             * @default true
+             */
+            at_once?: boolean;
+            /**
+             * Label
+             * @description The kind, in Dutch.
+             */
+            label: string;
+            /**
+             * Label En
+             * @description The kind, in English.
+             */
+            label_en: string;
+            /**
+             * Is Urgent
+             * @description Whether `at_once` means anything for it.
+             */
+            is_urgent: boolean;
+        };
+        /**
+         * PreferenceChange
+         * @description Another choice for a kind; what is left out stays.
+         */
+        PreferenceChange: {
+            kind: components["schemas"]["NotificationKind"];
+            /**
+             * In Portal
+             * @default null
+             */
+            in_portal?: boolean | null;
+            /**
+             * In Digest
+             * @default null
+             */
+            in_digest?: boolean | null;
+            /**
+             * At Once
+             * @default null
+             */
+            at_once?: boolean | null;
+        };
+        /**
+         * Preferences
+         * @description How a person wants to be told.
+         */
+        Preferences: {
+            /** @description Of e-mails. */
+            language: components["schemas"]["Language"];
+            /**
+             * By Email
+             * @description False: no e-mail of any kind.
+             */
+            by_email: boolean;
+            /**
+             * Kinds
+             * @description Every kind that this person can be told of.
+             */
+            kinds: components["schemas"]["Preference"][];
+        };
+        /**
+         * PreferencesChange
+         * @description Other choices; what is left out stays.
+         */
+        PreferencesChange: {
+            /** @default null */
+            language?: components["schemas"]["Language"] | null;
+            /**
+             * By Email
+             * @default null
+             */
+            by_email?: boolean | null;
+            /**
+             * Kinds
+             * @description Every kind once.
+             * @default []
+             */
+            kinds?: components["schemas"]["PreferenceChange"][];
+        };
+        /**
          * PreviewLink
          * @description Shows a page to whoever has it, as it is at that moment.
          */
@@ -3028,6 +3380,45 @@ export interface components {
             from: string | null;
             /** To */
             to: string;
+        };
+        /**
+         * ReadNotifications
+         * @description What was read: some notifications, or all up to a moment; one of the two.
+         */
+        ReadNotifications: {
+            /**
+             * Ids
+             * @description Those of others are passed over.
+             * @default null
+             */
+            ids?: number[] | null;
+            /**
+             * Up To
+             * @description `created_at` of the newest that was shown; with it all older ones.
+             * @default null
+             */
+            up_to?: string | null;
+        };
+        /**
+         * ReadOutcome
+         * @description The same after some were read.
+         */
+        ReadOutcome: {
+            /**
+             * Unread
+             * @description How many in the list are not read yet.
+             */
+            unread: number;
+            /**
+             * Urgent
+             * @description How many of those are urgent.
+             */
+            urgent: number;
+            /**
+             * Read
+             * @description How many were not read before.
+             */
+            read: number;
         };
         /**
          * Recommendation
@@ -3685,6 +4076,12 @@ export interface components {
          */
         SyncStatus: "not_synced" | "pending" | "synced" | "drifted" | "failed";
         /**
+         * Tab
+         * @description The tabs of the portal that something can be found in.
+         * @enum {string}
+         */
+        Tab: "overview" | "recommendations" | "pages" | "campaigns" | "profile";
+        /**
          * TargetSource
          * @description Where a target comes from: set on the link, free capacity, the segment's history, or nowhere.
          * @enum {string}
@@ -3728,6 +4125,22 @@ export interface components {
             title: string;
             /** Text */
             text: string;
+        };
+        /**
+         * UnreadCount
+         * @description What a bell shows.
+         */
+        UnreadCount: {
+            /**
+             * Unread
+             * @description How many in the list are not read yet.
+             */
+            unread: number;
+            /**
+             * Urgent
+             * @description How many of those are urgent.
+             */
+            urgent: number;
         };
         /**
          * Usps
@@ -3821,6 +4234,11 @@ export interface components {
             detail?: string;
             /** @description Finds the request in the logs. */
             request_id: string;
+            /**
+             * @description Finds all that the request set off, also what is carried out later.
+             * @example 4bf92f3577b34da6a3ce929d0e0e4736
+             */
+            trace_id: string;
             /** @description One entry per field that is not valid. */
             errors?: {
                 /** @enum {unknown} */
@@ -4004,6 +4422,15 @@ export interface operations {
             };
             /** @description A field is not valid; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4311,6 +4738,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unforeseen; quote the request id. */
             500: {
                 headers: {
@@ -4391,6 +4827,15 @@ export interface operations {
             };
             /** @description Does not fit the present state. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4520,6 +4965,15 @@ export interface operations {
             };
             /** @description A field is not valid; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5091,6 +5545,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unforeseen; quote the request id. */
             500: {
                 headers: {
@@ -5316,6 +5779,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unforeseen; quote the request id. */
             500: {
                 headers: {
@@ -5398,6 +5870,15 @@ export interface operations {
             };
             /** @description Does not fit the present state. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5537,6 +6018,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unforeseen; quote the request id. */
             500: {
                 headers: {
@@ -5606,6 +6096,15 @@ export interface operations {
             };
             /** @description There is no such thing for this caller. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5834,6 +6333,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unforeseen; quote the request id. */
             500: {
                 headers: {
@@ -6027,6 +6535,15 @@ export interface operations {
             };
             /** @description A field is not valid; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6252,6 +6769,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unforeseen; quote the request id. */
             500: {
                 headers: {
@@ -6334,6 +6860,15 @@ export interface operations {
             };
             /** @description Does not fit the present state. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6548,6 +7083,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unforeseen; quote the request id. */
             500: {
                 headers: {
@@ -6628,6 +7172,15 @@ export interface operations {
             };
             /** @description Does not fit the present state. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6855,6 +7408,15 @@ export interface operations {
             };
             /** @description A field is not valid; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7153,6 +7715,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unforeseen; quote the request id. */
             500: {
                 headers: {
@@ -7300,6 +7871,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unforeseen; quote the request id. */
             500: {
                 headers: {
@@ -7383,6 +7963,414 @@ export interface operations {
             };
             /** @description A field is not valid; `errors` says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What this depends on gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description The most rows to answer with. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description Only what is not read yet. */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Notification_"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What this depends on gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_unread_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What this depends on gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_notifications_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotifications"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadOutcome"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON, or as what else is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What this depends on gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What this depends on gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesChange"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON, or as what else is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often: try again after `Retry-After` seconds. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7896,6 +8884,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WatchReport"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may see this, but not do it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What this depends on gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_mails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailReport"];
                 };
             };
             /** @description The access token is missing, expired or not valid. */

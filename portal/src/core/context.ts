@@ -29,6 +29,12 @@ export interface Toast {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
+/** One thing that is to be shown at once: a proposal, a page, a campaign. Opening it again is another object. */
+export interface Target {
+  readonly tab: string;
+  readonly id: string;
+}
+
 /** What every section gets from the element it is in. A new object when any of it changes. */
 export interface Context {
   readonly api: Api;
@@ -43,8 +49,10 @@ export interface Context {
   readonly confirm: (question: Confirmation) => Promise<Confirmed>;
   /** Says that something was done, or could not be: then it stays until it is closed. */
   readonly toast: (toast: Toast) => void;
-  /** Opens another tab of the element. */
-  readonly open: (tab: string) => void;
+  /** Opens another tab of the element, and there the thing with this id. */
+  readonly open: (tab: string, item?: string | null) => void;
+  /** What was opened last by its id; its section shows it. */
+  readonly target: Target | null;
   /** Tells the host: `pm-open-segment`, `pm-open-partner`. */
   readonly emit: (type: string, detail: unknown) => void;
 }

@@ -50,7 +50,7 @@ describe("a form", () => {
         type: "x",
         title: "x",
         status: 422,
-        request_id: "r",
+        request_id: "r", trace_id: "0af7651916cd43dd8448eb211c80319c",
         errors: [{ in: "body", pointer, code: "c", message: "m" }],
       });
     expect(form.refuse(refused("/budget"))).toBe(true);

@@ -15,6 +15,8 @@ export class Format {
   readonly #wholeMoney: Intl.NumberFormat;
   readonly #number: Intl.NumberFormat;
   readonly #percent: Intl.NumberFormat;
+  readonly #change: Intl.NumberFormat;
+  readonly #probability: Intl.NumberFormat;
   readonly #day: Intl.DateTimeFormat;
   readonly #shortDay: Intl.DateTimeFormat;
   readonly #month: Intl.DateTimeFormat;
@@ -27,6 +29,8 @@ export class Format {
     this.#wholeMoney = new Intl.NumberFormat(tag, { ...euro, maximumFractionDigits: 0 });
     this.#number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
     this.#percent = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 0 });
+    this.#change = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" });
+    this.#probability = new Intl.NumberFormat(tag, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     // A day has no time of day, so it is read and shown in UTC; a moment is shown as the clock in the shop has it.
     this.#day = new Intl.DateTimeFormat(tag, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
     this.#shortDay = new Intl.DateTimeFormat(tag, { day: "numeric", month: "short", timeZone: "UTC" });
@@ -59,6 +63,17 @@ export class Format {
   /** `percentage` 24.15 is shown as 24%. */
   percent(percentage: Decimal | null | undefined): string {
     return percentage == null ? UNKNOWN : this.#percent.format(Number(percentage) / 100);
+  }
+
+  /** A change as a fraction: 0.31 is shown as +31%. */
+  change(fraction: number | null): string {
+    return fraction === null ? UNKNOWN : this.#change.format(fraction);
+  }
+
+  /** Two digits after the comma; less than that is "< 0,01". */
+  probability(p: number | null): string {
+    if (p === null) return UNKNOWN;
+    return p < 0.01 ? `< ${this.#probability.format(0.01)}` : this.#probability.format(p);
   }
 
   /** A calendar day, `YYYY-MM-DD`: "21 november 2026". */

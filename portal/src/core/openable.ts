@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { icon } from "../ui/icon.js";
 import { type Empty, skeletonTable } from "../ui/section.js";
+import type { Context } from "./context.js";
 import { SectionElement } from "./section.js";
 
 /** What a form for a new row, or an open row, tells: that the person goes back, or which one was made. */
@@ -10,11 +11,19 @@ export interface Leaving {
   readonly made: (event: CustomEvent<string>) => void;
 }
 
+/** The id of what was just opened on this tab; null when nothing was. */
+export function newTarget(tab: string, context: Context | undefined, before: Context | undefined): string | null {
+  const target = context?.target;
+  return target?.tab === tab && target !== before?.target ? target.id : null;
+}
+
 /** A list whose rows open in its place, and a button for a new one. A row's button has its id as `data-id`. */
 export abstract class OpenableList<T extends { readonly data: readonly { readonly id: string }[] }> extends SectionElement<T> {
   /** The id of what is open; `new` while one is made. */
   #open: string | null = null;
 
+  /** Where it is: a thing that is opened there by its id is one of its rows. */
+  protected abstract readonly tab: string;
   protected abstract get newWord(): string;
   protected abstract get emptyWord(): string;
   protected abstract renderNew(leaving: Leaving): TemplateResult;
@@ -40,6 +49,8 @@ export abstract class OpenableList<T extends { readonly data: readonly { readonl
   protected override willUpdate(changed: PropertyValues): void {
     const before = changed.get("context") as typeof this.context | undefined;
     if (before && before.partnerId !== this.context.partnerId) this.#open = null;
+    const target = newTarget(this.tab, this.context, before);
+    if (target) this.#open = target;
     super.willUpdate(changed);
   }
 

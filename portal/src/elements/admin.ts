@@ -2,8 +2,12 @@ import { html } from "lit";
 import { define } from "../core/define.js";
 import type { Role } from "../core/context.js";
 import { tabNames } from "../i18n/tabs/text.js";
+import "../sections/leads/figures.js";
+import "../sections/leads/leads.js";
 import "../sections/overview/budget.js";
 import "../sections/overview/goal.js";
+import "../sections/pacing/pacing.js";
+import "../sections/what-if/what-if.js";
 import { MarketingElement, type Tab } from "./base.js";
 import { sharedTabs } from "./tabs.js";
 
@@ -30,9 +34,9 @@ export class PartnerMarketingAdmin extends MarketingElement {
       {
         id: "overview",
         label: t("overview"),
-        load: () => Promise.all([import("../sections/leads/leads.js"), import("../sections/leads/figures.js")]),
         render: (context) => html`
           <pm-goal .context=${context}></pm-goal>
+          <pm-pacing .context=${context}></pm-pacing>
           <pm-leads .context=${context}></pm-leads>
           <pm-lead-figures .context=${context}></pm-lead-figures>
         `,
@@ -46,7 +50,11 @@ export class PartnerMarketingAdmin extends MarketingElement {
       segments,
       pages,
       campaigns,
-      recommendations,
+      {
+        ...recommendations,
+        load: () => Promise.all([recommendations.load?.(), import("../sections/rule-effects/rule-effects.js")]),
+        render: (context) => html`${recommendations.render(context)}<pm-rule-effects .context=${context}></pm-rule-effects>`,
+      },
       {
         id: "budget",
         label: t("budget"),

@@ -3,10 +3,11 @@ import { Api } from "../api/client.js";
 import { ApiError } from "../api/errors.js";
 import { type GetAccessToken, tokenFromUrl } from "../api/token.js";
 import { Changes } from "../core/changes.js";
-import type { Context, Role } from "../core/context.js";
+import type { Context, Role, Target } from "../core/context.js";
 import { type Locale, loadLocale, localeFor } from "../core/i18n.js";
 import { base } from "../styles/base.js";
 import { tokens } from "../styles/tokens.js";
+import "../sections/notifications/bell.js";
 import { loadError, sectionStyles } from "../ui/section.js";
 import "../ui/dialog.js";
 import type { PmConfirm } from "../ui/dialog.js";
@@ -31,6 +32,7 @@ export abstract class MarketingElement extends LitElement {
     tokenUrl: { attribute: "token-url" },
     getAccessToken: { attribute: false },
     tab: {},
+    item: {},
     locale: { state: true },
     api: { state: true },
     visited: { state: true },
@@ -74,6 +76,8 @@ export abstract class MarketingElement extends LitElement {
   declare getAccessToken: GetAccessToken | null;
   /** The open tab, by its id. */
   declare tab: string;
+  /** What to show on that tab, by its id: a proposal, a page, a campaign. */
+  declare item: string;
   declare protected locale: Locale;
   declare protected api: Api | null;
   declare protected visited: readonly string[];
@@ -82,6 +86,7 @@ export abstract class MarketingElement extends LitElement {
 
   #changes = new Changes();
   #context: Context | null = null;
+  #target: Target | null = null;
   #languages = new MutationObserver(() => void this.#chooseLanguage());
   #isReady = false;
 
@@ -91,6 +96,7 @@ export abstract class MarketingElement extends LitElement {
     this.tokenUrl = "";
     this.getAccessToken = null;
     this.tab = "";
+    this.item = "";
     this.locale = "nl";
     this.api = null;
     this.visited = [];
@@ -132,9 +138,10 @@ export abstract class MarketingElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (["functionsUrl", "tokenUrl", "getAccessToken"].some((name) => changed.has(name))) this.api = this.#makeApi();
-    this.#context = this.#makeContext();
     const tabs = this.tabs();
     if (!tabs.some(({ id }) => id === this.tab)) this.tab = tabs[0]?.id ?? "";
+    if (changed.has("item")) this.#target = this.item ? { tab: this.tab, id: this.item } : null;
+    this.#context = this.#makeContext();
     if (!this.visited.includes(this.tab)) {
       this.visited = [...this.visited, this.tab];
       void this.#load(tabs.find(({ id }) => id === this.tab));
@@ -179,7 +186,8 @@ export abstract class MarketingElement extends LitElement {
       before?.api === api &&
       before.partnerId === partnerId &&
       before.segmentId === segmentId &&
-      before.locale === locale
+      before.locale === locale &&
+      before.target === this.#target
     ) {
       return before;
     }
@@ -192,7 +200,8 @@ export abstract class MarketingElement extends LitElement {
       changes: this.#changes,
       confirm: (question) => this.#part<PmConfirm>("pm-confirm").ask(question),
       toast: (toast) => this.#part<PmToasts>("pm-toasts").show(toast),
-      open: (tab) => this.open(tab),
+      open: (tab, item) => this.open(tab, item),
+      target: this.#target,
       emit: (type, detail) => this.emit(type, detail),
     };
   }
@@ -203,10 +212,18 @@ export abstract class MarketingElement extends LitElement {
     return found;
   }
 
-  /** Opens a tab and puts the focus on it, so that a keyboard goes on from there. */
-  open(tab: string): void {
+  /**
+   * Opens a tab and puts the focus on it, so that a keyboard goes on from there; with an item, its section puts the
+   * focus on that.
+   */
+  open(tab: string, item?: string | null): void {
     this.tab = tab;
-    void this.updateComplete.then(() => this.#focusTab());
+    // Opened again, it is shown again: somebody may have gone on from it.
+    this.item = "";
+    void this.updateComplete.then(() => {
+      if (item) this.item = item;
+      else void this.#focusTab();
+    });
   }
 
   async #focusTab(): Promise<void> {
@@ -244,6 +261,7 @@ export abstract class MarketingElement extends LitElement {
       .context=${context}
       @pm-tab=${(event: CustomEvent<{ id: string }>) => (this.tab = event.detail.id)}
     >
+      <pm-bell slot="end" .context=${context}></pm-bell>
       ${tabs.map(
         (tab) => html`<div class="sections" slot=${tab.id}>${sections(tab)}</div>`,
       )}

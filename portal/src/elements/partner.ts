@@ -2,10 +2,13 @@ import { html } from "lit";
 import { define } from "../core/define.js";
 import type { Role } from "../core/context.js";
 import { tabNames } from "../i18n/tabs/text.js";
+import "../sections/leads/leads.js";
 import "../sections/overview/automation.js";
 import "../sections/overview/budget.js";
 import "../sections/overview/goal.js";
 import "../sections/overview/proposals.js";
+import "../sections/pacing/pacing.js";
+import "../sections/what-if/what-if.js";
 import { MarketingElement, type Tab } from "./base.js";
 import { sharedTabs } from "./tabs.js";
 
@@ -32,7 +35,6 @@ export class PartnerMarketing extends MarketingElement {
       {
         id: "overview",
         label: t("overview"),
-        load: () => import("../sections/leads/leads.js"),
         render: (context) => html`
           <pm-goal .context=${context}></pm-goal>
           <pm-proposals .context=${context}></pm-proposals>
@@ -40,6 +42,7 @@ export class PartnerMarketing extends MarketingElement {
             <pm-budget .context=${context}></pm-budget>
             <pm-automation .context=${context}></pm-automation>
           </div>
+          <pm-pacing .context=${context}></pm-pacing>
           <pm-leads .context=${context}></pm-leads>
         `,
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { colors } from "./tokens.js";
+import { colors } from "./colors.js";
 
 type Name = keyof typeof colors;
 

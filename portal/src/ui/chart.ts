@@ -15,11 +15,79 @@ export interface ChartWords {
   readonly target: string;
   readonly total: string;
   readonly week: string;
-  /** Opens the table. */
-  readonly asTable: string;
   /** The whole chart in a sentence or two. */
   readonly summary: string;
 }
+
+/** The look of a drawing, its legend and its table. */
+export const chartStyles = css`
+  svg {
+    display: block;
+    inline-size: 100%;
+    overflow: visible;
+    font: 400 13px var(--_font);
+    fill: var(--_quiet);
+  }
+  .grid {
+    stroke: var(--_line);
+  }
+  .target {
+    fill: none;
+    stroke: var(--_text);
+    stroke-width: 2;
+    stroke-dasharray: 6 4;
+  }
+  /* Light around the line, or it is lost on a dark bar. */
+  .casing {
+    fill: none;
+    stroke: var(--_surface);
+    stroke-width: 5;
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: calc(var(--_u) * 0.25) calc(var(--_u) * 1.25);
+    font-size: calc(var(--_u) * 0.875);
+  }
+  .legend svg {
+    display: inline-block;
+    inline-size: 20px;
+    block-size: 12px;
+    margin-inline-end: 0.4em;
+  }
+  summary {
+    display: inline-flex;
+    align-items: center;
+    min-block-size: calc(var(--_u) * 2.75);
+    color: var(--_brand);
+    cursor: pointer;
+  }
+  table {
+    inline-size: 100%;
+    max-inline-size: calc(var(--_u) * 40);
+    border-collapse: collapse;
+    font-size: calc(var(--_u) * 0.9375);
+  }
+  th,
+  td {
+    padding: calc(var(--_u) * 0.375) calc(var(--_u) * 0.5);
+    border-block-end: 1px solid var(--_line);
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+  }
+  th:first-child {
+    text-align: start;
+    padding-inline-start: 0;
+  }
+  thead th {
+    color: var(--_quiet);
+    font-weight: 600;
+    vertical-align: bottom;
+  }
+  tbody th {
+    font-weight: 400;
+  }
+`;
 
 /** Stacked bars with a stepped target line; the same figures as a table below it. */
 export class PmChart extends PmElement {
@@ -44,39 +112,18 @@ export class PmChart extends PmElement {
 
   static override styles = [
     base,
+    chartStyles,
     css`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         gap: calc(var(--_u) * 0.75);
       }
-      svg {
-        display: block;
-        inline-size: 100%;
-        overflow: visible;
-        font: 400 13px var(--_font);
-        fill: var(--_quiet);
-      }
-      .grid {
-        stroke: var(--_line);
-      }
       .own {
         fill: var(--_chart-own);
       }
       .platform {
         fill: var(--_chart-platform);
-      }
-      .target {
-        fill: none;
-        stroke: var(--_text);
-        stroke-width: 2;
-        stroke-dasharray: 6 4;
-      }
-      /* Light around the line, or it is lost on a dark bar. */
-      .casing {
-        fill: none;
-        stroke: var(--_surface);
-        stroke-width: 5;
       }
       .value {
         fill: var(--_text);
@@ -85,50 +132,6 @@ export class PmChart extends PmElement {
         paint-order: stroke;
         stroke: var(--_surface);
         stroke-width: 4px;
-      }
-      .legend {
-        display: flex;
-        flex-wrap: wrap;
-        gap: calc(var(--_u) * 0.25) calc(var(--_u) * 1.25);
-        font-size: calc(var(--_u) * 0.875);
-      }
-      .legend svg {
-        display: inline-block;
-        inline-size: 20px;
-        block-size: 12px;
-        margin-inline-end: 0.4em;
-      }
-      summary {
-        display: inline-flex;
-        align-items: center;
-        min-block-size: calc(var(--_u) * 2.75);
-        color: var(--_brand);
-        cursor: pointer;
-      }
-      table {
-        inline-size: 100%;
-        max-inline-size: calc(var(--_u) * 40);
-        border-collapse: collapse;
-        font-size: calc(var(--_u) * 0.9375);
-      }
-      th,
-      td {
-        padding: calc(var(--_u) * 0.375) calc(var(--_u) * 0.5);
-        border-block-end: 1px solid var(--_line);
-        text-align: end;
-        font-variant-numeric: tabular-nums;
-      }
-      th:first-child {
-        text-align: start;
-        padding-inline-start: 0;
-      }
-      thead th {
-        color: var(--_quiet);
-        font-weight: 600;
-        vertical-align: bottom;
-      }
-      tbody th {
-        font-weight: 400;
       }
     `,
   ];
@@ -204,7 +207,7 @@ export class PmChart extends PmElement {
   #table(labels: ChartWords): TemplateResult {
     const { format } = this;
     return html`<details>
-      <summary>${labels.asTable}</summary>
+      <summary>${this.words("asTable")}</summary>
       <table>
         <thead>
           <tr>

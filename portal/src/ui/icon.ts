@@ -21,6 +21,7 @@ const ICONS = {
   play: svg`<path d="M7 5v14l12-7L7 5Z" />`,
   up: svg`<path d="M12 19V5m0 0-6 6m6-6 6 6" />`,
   down: svg`<path d="M12 5v14m0 0-6-6m6 6 6-6" />`,
+  bell: svg`<path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15l1.5-2ZM10 21h4" />`,
   target: svg`<circle cx="12" cy="12" r="9" /><circle cx="12" cy="12" r="5" /><circle cx="12" cy="12" r="1" />`,
 } as const;
 

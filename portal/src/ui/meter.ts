@@ -1,9 +1,8 @@
 import { css, html, type TemplateResult } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
 
 /** How much of something is used: one part of it, or a second part behind the first. Percentages, may exceed 100. */
 export function meter(label: string, text: string, percentage: number, further?: number): TemplateResult {
-  const width = (value: number): string => `${Math.min(100, Math.max(0, value))}%`;
+  const width = (value: number): string => `inline-size: ${Math.min(100, Math.max(0, value))}%`;
   return html`<div
     class="meter ${percentage > 100 ? "over" : ""}"
     role="meter"
@@ -13,8 +12,8 @@ export function meter(label: string, text: string, percentage: number, further?:
     aria-valuenow=${Math.round(Math.min(100, Math.max(0, percentage)))}
     aria-valuetext=${text}
   >
-    ${further === undefined ? null : html`<span class="further" style=${styleMap({ inlineSize: width(further) })}></span>`}
-    <span style=${styleMap({ inlineSize: width(percentage) })}></span>
+    ${further === undefined ? null : html`<span class="further" .style=${width(further)}></span>`}
+    <span .style=${width(percentage)}></span>
   </div>`;
 }
 

@@ -11,18 +11,23 @@ export interface TabLabel {
 
 /**
  * A row of tabs over panels, as the pattern of the ARIA Authoring Practices has it: one stop for the Tab key,
- * arrows, Home and End between the tabs. `pm-tab` says which one a person chose.
+ * arrows, Home and End between the tabs. What is in the slot `end` stands at the end of the row. `pm-tab` says which one a person chose.
  */
 export class PmTabs extends PmElement {
   static override properties = { ...PmElement.properties, tabs: { attribute: false }, active: {} };
   static override styles = [
     base,
     css`
+      .bar {
+        display: flex;
+        border-block-end: 2px solid var(--_line);
+      }
       [role="tablist"] {
         display: flex;
+        flex: 1;
+        min-inline-size: 0;
         overflow-x: auto;
         scrollbar-width: thin;
-        border-block-end: 2px solid var(--_line);
       }
       [role="tab"] {
         flex: none;
@@ -95,7 +100,7 @@ export class PmTabs extends PmElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div role="tablist" @keydown=${(event: KeyboardEvent) => void this.#move(event)}>
+    return html`<div class="bar"><div role="tablist" @keydown=${(event: KeyboardEvent) => void this.#move(event)}>
         ${this.tabs.map(
           ({ id, label }) =>
             html`<button
@@ -110,7 +115,7 @@ export class PmTabs extends PmElement {
               ${label}
             </button>`,
         )}
-      </div>
+      </div><slot name="end"></slot></div>
       ${this.tabs.map(
         ({ id }) =>
           html`<div role="tabpanel" id="panel-${id}" aria-labelledby="tab-${id}" ?hidden=${id !== this.active}>

@@ -27,6 +27,7 @@ export default translation<typeof common>("common", {
   clearFilters: "Clear filters",
   rows: { one: "{count} row", other: "{count} rows" },
   updatedUntil: "Up to and including {day}",
+  asTable: "The same figures as a table",
   perWeek: "a week",
   perMonth: "a month",
 

@@ -27,6 +27,7 @@ export const common = dictionary("common", {
   clearFilters: "Filters wissen",
   rows: { one: "{count} regel", other: "{count} regels" },
   updatedUntil: "Bijgewerkt tot en met {day}",
+  asTable: "Dezelfde cijfers als tabel",
   perWeek: "per week",
   perMonth: "per maand",
 

@@ -10,4 +10,6 @@ export default translation<typeof tabNames>("tabs", {
   settings: "Settings",
   profile: "Profile",
   budget: "Budget",
+  notifications: "Notifications",
+  "notifications.unread": { one: "{count} unread notification", other: "{count} unread notifications" },
 });

@@ -1,6 +1,6 @@
 import { dictionary } from "../../core/i18n.js";
 
-/** The names of the tabs. */
+/** The names of the tabs, and of the bell beside them. */
 export const tabNames = dictionary("tabs", {
   overview: "Overzicht",
   segments: "Segmenten",
@@ -10,4 +10,6 @@ export const tabNames = dictionary("tabs", {
   settings: "Instellingen",
   profile: "Profiel",
   budget: "Budget",
+  notifications: "Meldingen",
+  "notifications.unread": { one: "{count} ongelezen melding", other: "{count} ongelezen meldingen" },
 });

@@ -32,6 +32,7 @@ export class PmCampaigns extends OpenableList<List> {
     `,
   ];
   protected override readonly topics = ["campaigns"] as const;
+  protected override readonly tab = "campaigns";
 
   protected load(api: Api, signal: AbortSignal): Promise<List> {
     return api.call((functions) =>

@@ -20,6 +20,7 @@ const STATES = ["concept", "review", "live", "archived"] as const;
 /** A partner's landing pages: the list, one of them, or a new one. */
 export class PmLandingPages extends OpenableList<List> {
   protected override readonly topics = ["pages"] as const;
+  protected override readonly tab = "pages";
 
   protected load(api: Api, signal: AbortSignal): Promise<List> {
     return api.call((functions) =>

@@ -10,7 +10,6 @@ export default translation<typeof leads>("leads", {
   target: "Target",
   total: "Together",
   week: "Week up to",
-  asTable: "The same figures as a table",
   summary: {
     one: "Bar chart of 1 week. In the week up to {day} {total} leads came: {platform} from the platform and {own} from own campaigns. The target was {target}.",
     other:

@@ -70,7 +70,6 @@ export class PmLeads extends SectionElement<readonly Gap[]> {
         target: t("target"),
         total: t("total"),
         week: t("week"),
-        asTable: t("asTable"),
         summary: last ? this.#summary(weeks.length, last) : this.heading,
       }}
     ></pm-chart>`;

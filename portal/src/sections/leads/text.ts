@@ -9,7 +9,6 @@ export const leads = dictionary("leads", {
   target: "Doel",
   total: "Samen",
   week: "Week tot en met",
-  asTable: "Dezelfde cijfers als tabel",
   summary: {
     one: "Staafdiagram van 1 week. In de week tot en met {day} kwamen {total} leads: {platform} van het platform en {own} uit eigen campagnes. Het doel was {target}.",
     other:

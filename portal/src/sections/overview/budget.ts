@@ -101,7 +101,8 @@ export class PmBudget extends SectionElement<Budget> {
         ${total === null ? nothing : this.#line(t("budget.room"), budget.room_left)}
         ${this.#line(t("budget.projected"), budget.projected_this_month)}
       </dl>
-      ${Number(budget.room_left) < 0 ? notice("warning", t("budget.over"), "warning") : nothing}`;
+      ${Number(budget.room_left) < 0 ? notice("warning", t("budget.over"), "warning") : nothing}
+      ${budget.active_campaigns ? html`<pm-what-if .context=${this.context}></pm-what-if>` : nothing}`;
   }
 
   #line(label: unknown, amount: string | null, help?: string): TemplateResult {

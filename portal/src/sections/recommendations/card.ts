@@ -6,6 +6,7 @@ import { notice } from "../../ui/section.js";
 import { detailsOf, type Speech } from "./details.js";
 import { costWords, leadsWords, type Proposal } from "./effect.js";
 import { certaintyOf, type Fact, factsOf, type Inputs } from "./grounds.js";
+import { measured, outlook } from "./measured.js";
 import { isConsent } from "./queue.js";
 
 /** What the rule saw, once somebody asked for it. */
@@ -38,6 +39,7 @@ export function card(given: Card): TemplateResult {
   const { proposal, speech, isOpen, isAdmin, problem } = given;
   const { t, words, format } = speech;
   const { id, status, action_type: action } = proposal;
+  const seen = outlook(proposal, speech);
   return html`<article class="card ${isOpen ? "" : "decided"}" id="card-${id}" tabindex="-1" aria-labelledby="what-${id}">
     <header class="row spread">
       <div class="row top">
@@ -57,6 +59,7 @@ export function card(given: Card): TemplateResult {
       <div>
         <dt>${t("effect")}</dt>
         <dd><strong>${leadsWords(proposal.expected_effect, t, format)}</strong></dd>
+        ${isOpen && seen ? html`<dd class="quiet small">${seen}</dd>` : nothing}
       </div>
       <div>
         <dt>${t("cost")}</dt>
@@ -75,7 +78,7 @@ export function card(given: Card): TemplateResult {
         ${grounds(given)}
       </div>
     </details>
-    ${outcome(given)} ${problem ? html`<div role="alert">${notice("warning", problem, "warning")}</div>` : nothing}
+    ${outcome(given)} ${measured(proposal, speech)} ${problem ? html`<div role="alert">${notice("warning", problem, "warning")}</div>` : nothing}
     ${isOpen ? decisions(given) : nothing} ${!isOpen || problem ? whereTo(given) : nothing}
   </article>`;
 }

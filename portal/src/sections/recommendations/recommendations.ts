@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { type Api, newIdempotencyKey } from "../../api/client.js";
@@ -8,6 +8,7 @@ import type { Topic } from "../../core/changes.js";
 import { define } from "../../core/define.js";
 import { download, toCsv } from "../../core/csv.js";
 import { nameOf } from "../../core/format.js";
+import { newTarget } from "../../core/openable.js";
 import { SectionElement } from "../../core/section.js";
 import { icon } from "../../ui/icon.js";
 import { type Empty } from "../../ui/section.js";
@@ -43,6 +44,7 @@ export class PmRecommendations extends SectionElement<List> {
   protected override readonly topics = ["recommendations"] as const;
 
   #filter: Chosen = EVERYTHING;
+  #wanted: string | null = null;
   #chosen: ReadonlySet<string> = new Set();
   #problems: ReadonlyMap<string, string> = new Map();
   #grounds: ReadonlyMap<string, Grounds> = new Map();
@@ -185,6 +187,38 @@ export class PmRecommendations extends SectionElement<List> {
     });
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const target = newTarget("recommendations", this.context, changed.get("context") as typeof this.context | undefined);
+    if (!target) return;
+    this.#wanted = target;
+    this.#filter = EVERYTHING;
+  }
+
+  protected override updated(): void {
+    const list = this.resource.data;
+    if (this.#wanted && list) void this.#showWanted(this.#wanted, list);
+  }
+
+  /** Puts the focus on the one that was opened by its id; an older one than the list reaches is asked for. */
+  async #showWanted(id: string, list: List): Promise<void> {
+    this.#wanted = null;
+    if (!list.data.some((one) => one.id === id)) {
+      const found = await this.run("open", (api) => this.#one(api, id));
+      if (!found) return;
+      this.resource.replace({ ...list, data: [found, ...list.data] });
+    }
+    await this.#focusCard(id);
+  }
+
+  #one(api: Api, id: string): Promise<Schemas["RecommendationWithInputs"]> {
+    return api.call((functions) =>
+      functions.GET("/api/partners/{partner_id}/marketing-recommendations/{recommendation_id}", {
+        params: { path: this.#path(id) },
+      }),
+    );
+  }
+
   /** What the rule saw, once somebody opens the details. */
   async #loadGrounds(id: string): Promise<void> {
     const found = this.#grounds.get(id);
@@ -195,11 +229,7 @@ export class PmRecommendations extends SectionElement<List> {
     };
     show("loading");
     try {
-      const { inputs } = await this.context.api.call((functions) =>
-        functions.GET("/api/partners/{partner_id}/marketing-recommendations/{recommendation_id}", {
-          params: { path: this.#path(id) },
-        }),
-      );
+      const { inputs } = await this.#one(this.context.api, id);
       show(inputs as Inputs);
     } catch {
       show("failed");

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
 import type { Api } from "../../api/client.js";
 import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
@@ -109,8 +108,8 @@ export class PmSegmentPartners extends SectionElement<List> {
   #name({ company_name: name, partner_id: id }: Row): TemplateResult {
     const open = (): void => this.context.emit("pm-open-partner", { partnerId: id });
     // The table's own style of a button in a heading, and looking like the link that it is.
-    const look = styleMap({ color: "var(--_brand)", textDecoration: "underline", textAlign: "start" });
-    return html`<button type="button" style=${look} @click=${open}>${name || id}</button>`;
+    const look = "color: var(--_brand); text-decoration: underline; text-align: start";
+    return html`<button type="button" .style=${look} @click=${open}>${name || id}</button>`;
   }
 
   #status(row: Row): TemplateResult {

@@ -1,5 +1,4 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
 import { type Api, newIdempotencyKey } from "../../api/client.js";
 import { type ApiError, asApiError } from "../../api/errors.js";
 import { define } from "../../core/define.js";
@@ -166,9 +165,9 @@ export class PmSegments extends SectionElement<Data> {
     const name = segmentName(link);
     const open = (): void => this.context.emit("pm-open-segment", { segmentId: link.segment_id });
     // The table's own style of a button in a heading, and looking like the link that it is.
-    const look = styleMap({ color: "var(--_brand)", textDecoration: "underline" });
+    const look = "color: var(--_brand); text-decoration: underline";
     return html`${this.context.role === "admin"
-        ? html`<button type="button" style=${look} @click=${open}>${name}</button>`
+        ? html`<button type="button" .style=${look} @click=${open}>${name}</button>`
         : name}
       <div class="row">
         ${link.is_primary ? badge(t("primary"), "brand") : nothing}
@@ -180,8 +179,8 @@ export class PmSegments extends SectionElement<Data> {
     const { target_leads_per_week: own } = row.link;
     const source = own !== null ? "explicit" : row.gap?.target_source;
     const target = targetOf(row);
-    const narrow = styleMap({ display: "inline-block", maxInlineSize: "9em", whiteSpace: "normal" });
-    return html`${this.format.number(target)}<br /><span class="quiet small" style=${narrow}
+    const narrow = "display: inline-block; max-inline-size: 9em; white-space: normal";
+    return html`${this.format.number(target)}<br /><span class="quiet small" .style=${narrow}
         >${target !== null && source ? this.words(`target.${source}`) : this.#t("tonight")}</span
       >`;
   }

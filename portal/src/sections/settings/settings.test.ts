@@ -54,7 +54,7 @@ describe("the settings", () => {
   });
   it("say what is committed when a budget is too low for it", () => {
     const conflict = (detail: string): ApiError =>
-      new ApiError("conflict", { type: "x", title: "x", status: 409, request_id: "r", detail });
+      new ApiError("conflict", { type: "x", title: "x", status: 409, request_id: "r", trace_id: "0af7651916cd43dd8448eb211c80319c", detail });
     const sentence = "The active campaigns would commit EUR 456.00 a month, EUR 56.00 more than the monthly budget of EUR 400.00";
     expect(committedIn(conflict(sentence))).toBe("456.00");
     expect(committedIn(conflict("Something else"))).toBeNull();
@@ -68,7 +68,7 @@ describe("a logo", () => {
       type: "x",
       title: "x",
       status,
-      request_id: "r",
+      request_id: "r", trace_id: "0af7651916cd43dd8448eb211c80319c",
       ...(code && { errors: [{ in: "body", pointer: "", code, message: "No" }] }),
     });
 

@@ -1,0 +1,26 @@
+import { dictionary } from "../../core/i18n.js";
+
+export const pacing = dictionary("pacing", {
+  title: "Hoe loopt de maand?",
+  about: "Tot en met {day}. De band is wat er verder waarschijnlijk bij komt: 4 van de 5 keer komt het daarin uit.",
+  empty: "Er is nog niets te meten. De eerste cijfers komen de nacht nadat er een segment is gekoppeld.",
+  leads: "Leads",
+  spend: "Uitgaven",
+  range: "{low} tot {high}",
+  unknown: "Nog niet te zeggen",
+  likely: "waarschijnlijk op {day}",
+  target: "Nu {now}, doel {limit}",
+  budget: "Nu {now}, budget {limit}",
+  now: "Nu {now}",
+  "leads.below": "Waarschijnlijk te weinig",
+  "leads.above": "Waarschijnlijk gehaald",
+  "leads.unsure": "Kan nog beide kanten op",
+  "spend.below": "Binnen het budget",
+  "spend.above": "Waarschijnlijk te veel",
+  "spend.unsure": "Misschien te veel",
+  "legend.actual": "Tot nu toe",
+  "legend.band": "Waarschijnlijk",
+  "legend.limit": "Doel of budget",
+  day: "Tot en met",
+  goal: "Doel",
+});

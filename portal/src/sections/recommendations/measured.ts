@@ -1,0 +1,75 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { badge, type Tone } from "../../ui/badge.js";
+import type { Speech } from "./details.js";
+import type { Proposal } from "./effect.js";
+
+export interface Outlook {
+  readonly text: string;
+  readonly text_en: string;
+}
+
+export interface Measurement extends Outlook {
+  readonly horizon_days: number;
+  readonly verdict: "effect" | "opposite" | "none" | "unmeasurable";
+  readonly change: number | null;
+  readonly change_low: number | null;
+  readonly change_high: number | null;
+  readonly p_value: number | null;
+  readonly leads_observed: number;
+  readonly leads_without: string | null;
+  readonly donors: number;
+  readonly first_day: string;
+  readonly last_day: string;
+}
+
+type Measured = Proposal & { effect_outlook?: Outlook | null; measured_effects?: readonly Measurement[] };
+
+const TONES: Readonly<Record<Measurement["verdict"], Tone>> = { effect: "success", opposite: "danger", none: "neutral", unmeasurable: "neutral" };
+/** The second measurement is of 28 days; a few more until the night that makes it. */
+const MEASURED_WITHIN_MS = 35 * 86_400_000;
+
+/** What an effect would have to be to be seen at all, while it is not known yet. */
+export function outlook(proposal: Proposal, { format }: Speech): string | null {
+  const { effect_outlook: found } = proposal as Measured;
+  return found ? (format.locale === "en" ? found.text_en : found.text) : null;
+}
+
+/** What it did bring, as far as that is known: the last measurement, and the figures of each. */
+export function measured(proposal: Proposal, speech: Speech): unknown {
+  const { t, format } = speech;
+  const { status, executed_at: at, action_type: action } = proposal;
+  const found = (proposal as Measured).measured_effects ?? [];
+  const last = found.at(-1);
+  if (last) {
+    return html`<div class="measured">
+      <p class="row"><strong>${t("measured")}</strong> ${badge(t(`verdict.${last.verdict}`), TONES[last.verdict])}</p>
+      <p>${format.locale === "en" ? last.text_en : last.text}</p>
+      <details>
+        <summary>${t("measured.details")}</summary>
+        <div class="stack">${found.map((one) => figures(one, speech))}</div>
+      </details>
+    </div>`;
+  }
+  const isAwaited = status === "executed" && at !== null && !action.endsWith("_drift") && Date.now() - Date.parse(at) < MEASURED_WITHIN_MS;
+  return isAwaited ? html`<p class="quiet small">${t("measured.later")}</p>` : nothing;
+}
+
+function figures(one: Measurement, { t, format }: Speech): TemplateResult {
+  const { change, change_low: low, change_high: high, leads_without: without } = one;
+  const signed = (value: number | null): string => format.change(value);
+  const range =
+    low === null ? t("measured.most", { high: signed(high) }) : high === null ? t("measured.least", { low: signed(low) }) : t("measured.range", { low: signed(low), high: signed(high) });
+  const lines: [string, string][] = [
+    [t("measured.days"), `${format.shortDay(one.first_day)} – ${format.shortDay(one.last_day)}`],
+    [t("measured.leads"), without === null ? String(one.leads_observed) : t("measured.without", { leads: one.leads_observed, without: format.number(without) })],
+    ...(change === null ? [] : [[t("measured.change"), `${signed(change)}, ${range}`] as [string, string]]),
+    ...(one.p_value === null ? [] : [[t("measured.p"), format.probability(one.p_value)] as [string, string]]),
+    [t("measured.donors"), String(one.donors)],
+  ];
+  return html`<div>
+    <h4>${t("measured.after", { days: one.horizon_days })}</h4>
+    <dl class="lines">
+      ${lines.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}
+    </dl>
+  </div>`;
+}

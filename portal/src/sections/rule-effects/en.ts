@@ -1,0 +1,21 @@
+import { translation } from "../../core/i18n.js";
+import type { ruleEffects } from "./text.js";
+
+export default translation<typeof ruleEffects>("rule-effects", {
+  title: "What proposals brought, for all partners",
+  about: "For each rule: how often proposed, approved and carried out, and what could be seen 28 days later.",
+  empty: "Nothing was proposed yet.",
+  rule: "Rule",
+  proposed: "Proposed",
+  approved: "Approved",
+  executed: "Carried out",
+  measured: "Measured",
+  with_effect: "Visible effect",
+  with_opposite_effect: "Adverse",
+  without_visible_effect: "No visible effect",
+  unmeasurable: "Cannot be measured",
+  median_change: "Median",
+  combined_p_value: "p, together",
+  nil: "without effect",
+  reported: "The weekly report of {day} names as rules without effect: {rules}.",
+});
