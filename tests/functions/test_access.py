@@ -42,6 +42,8 @@ def _body(route: Route) -> dict[str, object] | None:
         return None
     if route.path.endswith("/marketing-recommendations/approve"):
         return {"recommendation_ids": [str(uuid4())]}
+    if route.path.endswith("/notifications/read"):
+        return {"ids": [1]}
     if route.path.endswith("/metrics"):
         return {"csv": "date,spend\n2026-03-31,1.00\n"}
     if route.path.endswith("/ad-accounts/{channel}"):

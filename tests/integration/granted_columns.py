@@ -26,6 +26,12 @@ COLUMNS = {
     ),
     "partner_ad_accounts": ("partner_id channel external_account_id", "external_account_id"),
     "ai_marketing_recommendations": ("", "status review_note"),
+    "notifications": ("", "read_at"),
+    "notification_settings": ("profile_id language by_email", "language by_email"),
+    "notification_preferences": (
+        "profile_id kind in_portal in_digest at_once",
+        "in_portal in_digest at_once",
+    ),
 }
 INSERTABLE = {table: frozenset(insert.split()) for table, (insert, _update) in COLUMNS.items()}
 UPDATABLE = {table: frozenset(update.split()) for table, (_insert, update) in COLUMNS.items()}
@@ -37,17 +43,19 @@ VALID: dict[str, object] = {
     "logo_url": "https://partner.example/logo.svg",
     "source": "template",
     "channel": "email",
+    "language": "en",
     "ad_content": {"headlines": ["taken"]},
     "content_json": {"blocks": [{"type": "hero"}]},
 }
 
 
 def columns_of(db: Db, table: str) -> dict[str, str]:
-    """Every column of a table with its type, as the database has them now."""
+    """Every column of a table that anybody can set, with its type, as the database has them now."""
     rows = db.execute(
         """
         select attname, format_type(atttypid, null) from pg_attribute
         where attrelid = %s::regclass and attnum > 0 and not attisdropped
+          and attgenerated = '' and attidentity <> 'a'
         """,
         [f"public.{table}"],
     )
@@ -67,6 +75,7 @@ def other_value(column: str, type_name: str, now: object) -> object:
         "text[]": ["taken"],
         "uuid": str(uuid4()),
         "jsonb": {"taken": True},
+        "date": "2001-01-01",
         "timestamp with time zone": "2001-01-01T00:00:00+00:00",
     }
     return values[type_name]

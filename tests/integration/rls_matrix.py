@@ -33,6 +33,9 @@ partner_lead_gaps             ----       s---     ----   s---   siud
 ai_marketing_recommendations  ----       s-u-     ----   s-u-   siu-
 marketing_budget_changes      ----       s---     ----   s---   s---
 job_runs                      ----       ----     ----   s---   siu-
+notifications                 ----       s-u-     ----   ----   s--d
+notification_settings         ----       siu-     ----   ----   siu-
+notification_preferences      ----       siu-     ----   ----   siu-
 """
 
 
@@ -60,6 +63,8 @@ class Sample:
 
 
 _SOME_DAY = "2026-03-02"
+# A person has one row per kind; two rows made in a row differ.
+_kinds = itertools.cycle(("budget_spent", "landing_page_live", "campaign_active"))
 # A partner has one account per channel; two rows made in a row differ.
 _account_channels = itertools.cycle(("meta_ads", "linkedin_ads"))
 
@@ -134,6 +139,17 @@ def _account_row(_world: World, owner: Person) -> Row:
     return {"partner_id": str(owner.id), "channel": channel, "external_account_id": short_name()}
 
 
+def _notification_row(_world: World, owner: Person) -> Row:
+    return {"recipient_id": str(owner.id), "kind": "landing_page_live", "dedupe_key": short_name()}
+
+
+def _settings_row(world: World, owner: Person) -> Row:
+    """The settings of the owner, or of a new partner where the owner has some."""
+    has_some = world.find("notification_settings", {"profile_id": str(owner.id)})
+    person = world.factory.partner() if has_some else owner
+    return {"profile_id": str(person.id), "by_email": False}
+
+
 def _budget_change_row(world: World, owner: Person) -> Row:
     return {
         "partner_id": str(owner.id),
@@ -199,5 +215,11 @@ SAMPLES: dict[str, Sample] = {
     "partner_lead_gaps": Sample(_gap_row, ("platform_leads", 7)),
     "ai_marketing_recommendations": Sample(recommendation_row, ("review_note", "changed")),
     "marketing_budget_changes": Sample(_budget_change_row, ("reason", "sync")),
+    "notifications": Sample(_notification_row, ("read_at", "2026-03-02T10:00:00+00:00")),
+    "notification_settings": Sample(_settings_row, ("language", "en")),
+    "notification_preferences": Sample(
+        lambda _w, o: {"profile_id": str(o.id), "kind": next(_kinds), "in_digest": False},
+        ("in_portal", False),
+    ),
     "job_runs": Sample(lambda _w, _o: {"job": f"test_{short_name()}", "date": _SOME_DAY}, ("attempts", 7)),
 }

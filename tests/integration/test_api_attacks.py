@@ -1,6 +1,6 @@
 """What somebody would try who wants more than their own rows: each test is named after the attack."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID, uuid4
 
 import jwt
@@ -65,6 +65,7 @@ JOB_CALLS: dict[str, dict[str, object]] = {
     "begin_recommendations": {"p_date": SOME_DAY, "p_attempt": 1},
     "recommendation_snapshots": {"p_date": SOME_DAY, "p_after": None, "p_limit": 10},
     "find_operator_alerts": {"p_jobs": []},
+    "write_due_notifications": {"p_jobs": []},
     "write_recommendations": {"p_date": SOME_DAY, "p_attempt": 1, "p_partner_ids": [], "p_proposals": "[]"},
     "finish_recommendations": {"p_date": SOME_DAY, "p_attempt": 1, "p_counts": "{}"},
     "refresh_partner_performance_stats": {},
@@ -167,12 +168,39 @@ def calls_about(
     }
 
 
+def own_calls(notification_ids: Sequence[int]) -> dict[str, dict[str, object]]:
+    """Every function that people may call about nobody but themselves."""
+    return {
+        "list_notifications": {},
+        "count_unread_notifications": {},
+        "mark_notifications_read": {"p_ids": list(notification_ids), "p_up_to": "2999-01-01T00:00:00Z"},
+        "get_notification_preferences": {},
+        "update_notification_preferences": {"p_language": "en", "p_by_email": False},
+    }
+
+
+def test_reading_marking_and_silencing_what_another_partner_is_told(world: World, victim: Person) -> None:
+    told = "select id, read_at from public.notifications where recipient_id = %s order by id"
+    before = world.db.execute(told, [victim.id]).fetchall()
+    chosen = world.find("notification_settings", {"profile_id": str(victim.id)})
+    assert None in {read_at for _id, read_at in before}
+    for intruder in (world.other, world.admin):
+        for function, arguments in own_calls([row[0] for row in before]).items():
+            answer = world.user(intruder).post(f"rpc/{function}", arguments)
+            assert answer.status_code == 200, answer.text
+            assert str(victim.id) not in answer.text, function
+            assert world.anonymous().post(f"rpc/{function}", arguments).status_code == 401
+    assert world.db.execute(told, [victim.id]).fetchall() == before
+    assert world.find("notification_settings", {"profile_id": str(victim.id)}) == chosen
+
+
 def test_the_calls_above_are_all_there_are(world: World, victim: Person) -> None:
     functions = world.db.execute(
         "select proname from pg_proc where pronamespace = 'public'::regnamespace and prokind in ('f', 'p')"
     ).fetchall()
     about = calls_about(victim, uuid4(), uuid4(), uuid4(), uuid4())
-    assert {name for (name,) in functions} == JOB_CALLS.keys() | PUBLIC_PAGES_CALLS.keys() | about.keys()
+    closed = JOB_CALLS.keys() | PUBLIC_PAGES_CALLS.keys()
+    assert {name for (name,) in functions} == closed | about.keys() | own_calls(()).keys()
 
 
 FOR_ADMINS = {
@@ -251,7 +279,8 @@ def test_embedding_another_partners_rows_in_what_everybody_reads(world: World, v
 
 
 def test_counting_another_partners_rows(world: World, victim: Person) -> None:
-    owner_columns = {"profiles": "id", "leads": "user_id"}
+    owner_columns = {"profiles": "id", "leads": "user_id", "notifications": "recipient_id"}
+    owner_columns |= dict.fromkeys(("notification_settings", "notification_preferences"), "profile_id")
     without_owner = {"job_runs", "lead_segments", "landing_page_daily_stats", "campaign_daily_metrics"}
     without_owner |= {"landing_page_redirects", "landing_page_leads"}
     for table in SAMPLES.keys() - without_owner - {"partner_performance_stats"}:

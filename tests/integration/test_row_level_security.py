@@ -16,6 +16,8 @@ from tests.integration.rest import REFUSED, Caller, Key, World, open_world, path
 from tests.integration.rls_matrix import ROLES, SAMPLES, Row, read_matrix
 
 MATRIX = read_matrix()
+# Tables that have one row of each person, and the column that says whose.
+_ONE_ROW_EACH = {"profiles": "id", "notification_settings": "profile_id"}
 
 
 @pytest.fixture(scope="module")
@@ -79,9 +81,9 @@ def try_everything(world: World, table: str, role: str) -> str:
     caller = inserter = world.caller(role, owner)
     key = make_existing_row(world, table, owner)
     new_row = SAMPLES[table].make(world, owner)
-    if table == "profiles" and role == "partner":
+    if table in _ONE_ROW_EACH and role == "partner":
         # whose own row the new one would be
-        user_id = UUID(str(new_row["id"]))
+        user_id = UUID(str(new_row[_ONE_ROW_EACH[table]]))
         inserter = world.user(Person(user_id, world.factory.token(user_id)))
     tried = {
         "s": can_select(table, caller, key),

@@ -12,6 +12,7 @@ from tests.integration.scratch import Db, apply_migrations, scratch_database
 CALLABLE_BY_PEOPLE = {
     "approve_recommendations": {"authenticated"},
     "approve_recommendations_once": {"authenticated"},
+    "count_unread_notifications": {"authenticated"},
     "create_landing_page": {"authenticated"},
     "create_landing_page_preview": {"authenticated"},
     "create_partner_campaign": {"authenticated"},
@@ -20,6 +21,7 @@ CALLABLE_BY_PEOPLE = {
     "get_landing_page": {"authenticated"},
     "get_landing_page_facts": {"authenticated"},
     "get_marketing_recommendation": {"authenticated"},
+    "get_notification_preferences": {"authenticated"},
     "get_partner_budget": {"authenticated"},
     "get_partner_campaign": {"authenticated"},
     "import_campaign_metrics": {"authenticated"},
@@ -29,12 +31,14 @@ CALLABLE_BY_PEOPLE = {
     "list_campaign_metrics": {"authenticated"},
     "list_landing_pages": {"authenticated"},
     "list_marketing_recommendations": {"authenticated"},
+    "list_notifications": {"authenticated"},
     "list_partner_ad_accounts": {"authenticated"},
     "list_partner_campaigns": {"authenticated"},
     "list_partner_lead_gaps": {"authenticated"},
     "list_partner_lead_stats": {"authenticated"},
     "list_partner_segments": {"authenticated"},
     "list_segment_partner_marketing": {"authenticated"},
+    "mark_notifications_read": {"authenticated"},
     "preview_recommendation": {"authenticated"},
     "retry_partner_campaign": {"authenticated"},
     "retry_platform_operation": {"authenticated"},
@@ -44,6 +48,7 @@ CALLABLE_BY_PEOPLE = {
     "take_language_model_call": {"authenticated"},
     "unlink_partner_ad_account": {"authenticated"},
     "update_landing_page": {"authenticated"},
+    "update_notification_preferences": {"authenticated"},
     "update_partner_campaign": {"authenticated"},
 }
 
