@@ -61,6 +61,7 @@ def _arguments(directory: DataDirectory, options: StartOptions) -> list[str]:
         arguments += [f"--{name}-port", str(port)]
     arguments += ["supervise", "--scheduler" if options.has_scheduler else "--no-scheduler"]
     arguments += ["--google-ads" if options.has_google_ads else "--no-google-ads"]
+    arguments += ["--mail" if options.has_mail else "--no-mail"]
     if options.owner is not None:
         arguments += ["--owner", str(options.owner.pid)]
     if options.is_throwaway:

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
-PARTS = ("postgres", "supabase", "functions", "google_ads", "scheduler", "supervisor")
+PARTS = ("postgres", "supabase", "functions", "google_ads", "mail", "scheduler", "supervisor")
 _POLL_SECONDS = 0.3
 
 

@@ -87,7 +87,12 @@ def find_or_start(directory: DataDirectory, owner: ProcessIdentity) -> Stack:
         return running[0]
     for attempt in range(1, _ATTEMPTS + 1):
         options = StartOptions(
-            free_ports(), has_scheduler=False, has_google_ads=False, owner=owner, is_throwaway=True
+            free_ports(),
+            has_scheduler=False,
+            has_google_ads=False,
+            has_mail=False,
+            owner=owner,
+            is_throwaway=True,
         )
         try:
             return control.start_detached(directory, options, lambda _phase: None)[0]

@@ -62,6 +62,7 @@ class State(_Model):
     children: dict[str, SavedProcess] = {}
     cluster_dir: Path | None = None
     google_ads: dict[str, str] = {}
+    mail: dict[str, str] = {}
     phase: str = ""
     is_ready: bool = False
     error: str | None = None

@@ -71,13 +71,14 @@ def supervise(
     owner: int | None = None,
     scheduler: WithScheduler = True,
     google_ads: bool = True,
+    mail: bool = True,
     throwaway: bool = False,
 ) -> None:
     """Be the process that `up --detach` leaves behind."""
     target = target_of(context)
     identity = None if owner is None else ProcessIdentity.of(owner)
     control.supervise(
-        target.directory, StartOptions(target.ports(), scheduler, google_ads, identity, throwaway)
+        target.directory, StartOptions(target.ports(), scheduler, google_ads, mail, identity, throwaway)
     )
 
 
@@ -156,6 +157,7 @@ def _describe(directory: DataDirectory, running: tuple[Stack, State] | None) -> 
         "portal_url": f"{stack.api_url}/portal/" if stack else None,
         "google_ads_endpoint": google_ads.get("GOOGLE_ADS_ENDPOINT"),
         "google_ads_url": google_ads.get("GOOGLE_ADS_DOUBLE_URL"),
+        "mail_url": running[1].mail.get("MAIL_PAGE_URL") if running else None,
         "jobs": {name: stack.job_url(name) for name in jobs} if stack else {},
         "data_dir": str(directory.path),
         "log_dir": str(directory.path / "logs"),
@@ -174,6 +176,7 @@ def _show(stack: Stack, state: State, worth_opening: Mapping[str, str]) -> None:
             "Google Ads",
             state.google_ads.get("GOOGLE_ADS_DOUBLE_URL") or state.google_ads.get("GOOGLE_ADS_ENDPOINT"),
         ),
+        ("Mails", state.mail.get("MAIL_PAGE_URL")),
         ("Logs", str(stack.log_dir)),
     ):
         if address is None:

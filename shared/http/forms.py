@@ -18,7 +18,7 @@ def read_form(request: Request) -> dict[str, str]:
     What is not UTF-8 becomes replacement characters. Raises `UnsupportedMediaType`, `PayloadTooLarge`,
     `BadRequest` (more fields than any form of ours has).
     """
-    content = _read_bytes(request)
+    content = read_bytes(request)
     if request.mimetype != FORM_TYPE:
         raise UnsupportedMediaType(f"Send the form as `{FORM_TYPE}`.")
     try:
@@ -36,6 +36,19 @@ def read_form(request: Request) -> dict[str, str]:
     return fields
 
 
+def read_bytes(request: Request, most: int = MAX_FORM_BYTES) -> bytes:
+    """The whole body. Raises `PayloadTooLarge` for more than `most` bytes."""
+    content: bytes = b""
+    if (request.content_length or 0) <= most:
+        content = request.stream.read(most + 1)
+        if len(content) <= most:
+            return content
+    # functions-framework reads what is left of a body at once after every answer: leave nothing there.
+    while request.stream.read(_CHUNK):
+        pass
+    raise PayloadTooLarge(f"A form may have at most {most} bytes.")
+
+
 def client_address(request: Request, trusted_hops: int) -> str:
     """The address that the outermost of our own proxies saw.
 
@@ -47,15 +60,3 @@ def client_address(request: Request, trusted_hops: int) -> str:
     if 0 < trusted_hops <= len(hops):
         return hops[-trusted_hops]
     return request.remote_addr or ""
-
-
-def _read_bytes(request: Request) -> bytes:
-    content: bytes = b""
-    if (request.content_length or 0) <= MAX_FORM_BYTES:
-        content = request.stream.read(MAX_FORM_BYTES + 1)
-        if len(content) <= MAX_FORM_BYTES:
-            return content
-    # functions-framework reads what is left of a body at once after every answer: leave nothing there.
-    while request.stream.read(_CHUNK):
-        pass
-    raise PayloadTooLarge(f"A form may have at most {MAX_FORM_BYTES} bytes.")
