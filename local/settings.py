@@ -112,4 +112,8 @@ class Stack:
             "PUBLIC_PAGES_URL": self.api_url,
             "FORM_TOKEN_SECRET": sha256(f"forms {self.keys.jwt_secret}".encode()).hexdigest(),
             "PUBLIC_PAGES_TOKEN": role_token("public_pages", self.keys.jwt_secret),
+            "PORTAL_URL": f"{self.api_url}/portal/",
+            "MAIL_LINKS_URL": self.api_url,
+            "MAIL_LINKS_TOKEN": role_token("mail_links", self.keys.jwt_secret),
+            "MAIL_LINK_SECRET": sha256(f"mail {self.keys.jwt_secret}".encode()).hexdigest(),
         }

@@ -20,6 +20,7 @@ from local.errors import StackError
 from local.functions_app import READY_PATH
 from local.google_ads import part as google_ads
 from local.lite import LiteServer
+from local.mail import part as mail
 from local.processes import ProcessIdentity
 from local.settings import LOOPBACK, REPOSITORY, Ports, Stack
 from local.state import DataDirectory, SavedPorts, SavedProcess, State
@@ -27,6 +28,7 @@ from local.state import DataDirectory, SavedPorts, SavedProcess, State
 _FUNCTIONS_TIMEOUT_SECONDS = 60.0
 _WATCH_SECONDS = 0.3
 _GOOGLE_ADS_TIMEOUT_SECONDS = 60.0
+_MAIL_TIMEOUT_SECONDS = 60.0
 _GRACE_SECONDS = 8.0
 _PASSED_ON = ("CORS_ORIGINS", "LOG_LEVEL")
 
@@ -40,6 +42,7 @@ class StartOptions:
     ports: Ports
     has_scheduler: bool = True
     has_google_ads: bool = True
+    has_mail: bool = True
     owner: ProcessIdentity | None = None
     is_throwaway: bool = False
 
@@ -144,6 +147,7 @@ class Supervisor:
         database.ensure_cluster()
         server = self._add("postgres", database.start())
         self._save(google_ads=self._start_google_ads(stack))
+        self._save(mail=self._start_mail(stack))
         functions = self._add("functions", self._start_functions(stack))  # loads while the database starts
         lite.write_config()
         database.wait_until_ready(server, self._is_cancelled)
@@ -190,6 +194,7 @@ class Supervisor:
                 **passed_on,
                 **stack.function_environment(),
                 **self._state.google_ads,
+                **self._state.mail,
             },
             working_dir=REPOSITORY,
         )
@@ -211,6 +216,24 @@ class Supervisor:
                 return environment
             time.sleep(0.05)
         raise StackError(f"The double of Google Ads did not start: see {stack.log_file('google_ads')}.")
+
+    def _start_mail(self, stack: Stack) -> dict[str, str]:
+        """The double of SES, unless the environment names another; returns what the functions need of it."""
+        outside = mail.from_outside()
+        if outside or not self._options.has_mail:
+            return outside
+        self._phase("Starting the double of Amazon SES")
+        mail.forget(stack)
+        arguments = (str(mail.directory_of(stack)), f"{stack.api_url}/mail/events")
+        double = self._add("mail", self._python(stack, "mail", *arguments))
+        deadline = time.monotonic() + _MAIL_TIMEOUT_SECONDS
+        while time.monotonic() < deadline and double.poll() is None:
+            self._go_on()
+            environment = mail.read_environment(stack)
+            if environment is not None:
+                return environment
+            time.sleep(0.05)
+        raise StackError(f"The double of Amazon SES did not start: see {stack.log_file('mail')}.")
 
     def _start_functions(self, stack: Stack) -> subprocess.Popen[bytes]:
         return self._python(stack, "functions_server", str(stack.ports.api))

@@ -26,6 +26,9 @@ PLACEHOLDER_ENVIRONMENT = {
     "PUBLIC_PAGES_TOKEN": "placeholder",
     "PUBLIC_PAGES_URL": "http://pages.invalid",
     "FORM_TOKEN_SECRET": "placeholder placeholder placeholder",
+    "MAIL_LINKS_TOKEN": "placeholder",
+    "MAIL_LINK_SECRET": "placeholder placeholder placeholder",
+    "PORTAL_URL": "http://portal.invalid/",
 }
 
 

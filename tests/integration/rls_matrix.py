@@ -33,6 +33,8 @@ partner_lead_gaps             ----       s---     ----   s---   siud
 ai_marketing_recommendations  ----       s-u-     ----   s-u-   siu-
 marketing_budget_changes      ----       s---     ----   s---   s---
 job_runs                      ----       ----     ----   s---   siu-
+notification_mails            ----       ----     ----   s---   siud
+undeliverable_addresses       ----       s---     ----   s---   s---
 notifications                 ----       s-u-     ----   ----   s--d
 notification_settings         ----       siu-     ----   ----   siu-
 notification_preferences      ----       siu-     ----   ----   siu-
@@ -220,6 +222,26 @@ SAMPLES: dict[str, Sample] = {
     "notification_preferences": Sample(
         lambda _w, o: {"profile_id": str(o.id), "kind": next(_kinds), "in_digest": False},
         ("in_portal", False),
+    ),
+    "notification_mails": Sample(
+        lambda _w, o: {
+            "recipient_id": str(o.id),
+            "kind": "urgent",
+            "day": f"{2000 + uuid4().int % 1000}-{uuid4().int % 12 + 1:02}-01",
+            "hour": uuid4().int % 24,
+            "address": "somebody@example.test",
+            "notification_ids": [1],
+        },
+        ("attempts", 7),
+    ),
+    "undeliverable_addresses": Sample(
+        lambda _w, o: {
+            "address": f"{short_name()}@example.test",
+            "recipient_id": str(o.id),
+            "reason": "bounce",
+            "since": "2026-03-02T07:00:00+01:00",
+        },
+        ("detail", "changed"),
     ),
     "job_runs": Sample(lambda _w, _o: {"job": f"test_{short_name()}", "date": _SOME_DAY}, ("attempts", 7)),
 }

@@ -82,6 +82,16 @@ JOB_CALLS: dict[str, dict[str, object]] = {
     "take_platform_tokens": {"p_channel": "google_ads", "p_wants": "[]", "p_limits": "{}"},
     "slow_platform_account": {"p_channel": "google_ads", "p_account": "1234567890", "p_seconds": 1},
     "delete_old_idempotency_keys": {},
+    "begin_mail_run": {"p_run_id": str(uuid4()), "p_seconds": 1, "p_lost_after_seconds": 900},
+    "end_mail_run": {"p_run_id": str(uuid4())},
+    "list_due_mails": {
+        "p_kind": "digest",
+        "p_now": f"{SOME_DAY}T07:00:00Z",
+        "p_after": str(uuid4()),
+        "p_limit": 1,
+        "p_most": 1,
+    },
+    "step_mail_run": {"p_run_id": str(uuid4()), "p_seconds": 1, "p_now": f"{SOME_DAY}T07:00:00Z"},
     "count_waiting_page_views": {},
     "begin_campaign_sync": {"p_date": SOME_DAY, "p_attempt": 1},
     "write_campaign_sync": {"p_date": SOME_DAY, "p_attempt": 1, "p_read": "{}"},
@@ -91,23 +101,25 @@ JOB_CALLS: dict[str, dict[str, object]] = {
 }
 
 
-# What only the role of the function that serves landing pages calls.
-PUBLIC_PAGES_CALLS: dict[str, dict[str, object]] = {
+# What only the roles of the functions without a log-in call.
+NOBODYS_CALLS: dict[str, dict[str, object]] = {
     "read_public_page": {"p_path": "/nowhere"},
     "read_previewed_page": {"p_token": "nothing"},
     "list_public_pages": {},
     "count_page_view": {"p_path": "/nowhere", "p_visitor": "somebody"},
     "take_page_lead": {"p_path": "/nowhere", "p_visitor": "somebody", "p_lead": "{}"},
     "refuse_page_form": {"p_path": "/nowhere", "p_reason": "honeypot"},
+    "stop_mail": {"p_person_id": str(uuid4())},
+    "record_mail_event": {"p_event": "{}"},
 }
 
 
-@pytest.mark.parametrize("function", PUBLIC_PAGES_CALLS)
+@pytest.mark.parametrize("function", NOBODYS_CALLS)
 @pytest.mark.parametrize("role", ["anonymous", "partner", "admin", "service"])
-def test_calling_what_only_the_public_pages_call(
+def test_calling_what_only_functions_without_a_log_in_call(
     world: World, victim: Person, function: str, role: str
 ) -> None:
-    answer = world.caller(role, victim).post(f"rpc/{function}", PUBLIC_PAGES_CALLS[function])
+    answer = world.caller(role, victim).post(f"rpc/{function}", NOBODYS_CALLS[function])
     assert answer.status_code == (401 if role == "anonymous" else 403), answer.text
 
 
@@ -165,6 +177,7 @@ def calls_about(
         "unlink_partner_ad_account": partner | {"p_channel": "google_ads"},
         "retry_platform_operation": {"p_id": 1},
         "withdraw_platform_operation": {"p_id": 1},
+        "switch_mail_address_on": {"p_address": "somebody@example.test"},
     }
 
 
@@ -208,6 +221,7 @@ FOR_ADMINS = {
     "list_all_marketing_recommendations",
     "retry_platform_operation",
     "withdraw_platform_operation",
+    "switch_mail_address_on",
 }
 
 

@@ -45,6 +45,7 @@ CALLABLE_BY_PEOPLE = {
     "review_recommendation": {"authenticated"},
     "withdraw_platform_operation": {"authenticated"},
     "review_recommendation_once": {"authenticated"},
+    "switch_mail_address_on": {"authenticated"},
     "take_language_model_call": {"authenticated"},
     "unlink_partner_ad_account": {"authenticated"},
     "update_landing_page": {"authenticated"},
@@ -53,18 +54,17 @@ CALLABLE_BY_PEOPLE = {
 }
 
 
-# What the function that serves visitors can call: the API shows it those in `public`.
-CALLABLE_BY_PUBLIC_PAGES = {
-    f"{schema}.{name}"
-    for name in (
+# What functions without a log-in can call, by their role: the API shows them those in `public`.
+CALLABLE_BY_ROLE = {
+    "public_pages": {
         "count_page_view",
         "list_public_pages",
         "read_previewed_page",
         "read_public_page",
         "refuse_page_form",
         "take_page_lead",
-    )
-    for schema in ("public", "private")
+    },
+    "mail_links": {"record_mail_event", "stop_mail"},
 }
 
 
@@ -76,9 +76,9 @@ def schema(stack: Stack) -> Iterator[Db]:
         yield db
 
 
-def names(db: Db, query: str) -> list[str]:
+def names(db: Db, query: str, **parameters: str) -> list[str]:
     """The first column of a query."""
-    return [str(row[0]) for row in db.execute(query).fetchall()]
+    return [str(row[0]) for row in db.execute(query, parameters or None).fetchall()]
 
 
 def test_people_can_call_these_functions_and_no_others(schema: Db) -> None:
@@ -93,22 +93,27 @@ def test_people_can_call_these_functions_and_no_others(schema: Db) -> None:
     assert callable_by == CALLABLE_BY_PEOPLE
 
 
-def test_the_role_of_public_pages_can_call_these_functions_and_touch_no_table(schema: Db) -> None:
+@pytest.mark.parametrize("role", CALLABLE_BY_ROLE)
+def test_a_role_without_a_person_can_call_these_functions_and_touch_no_table(schema: Db, role: str) -> None:
     callable_functions = names(
         schema,
         """
         select nspname || '.' || proname from pg_proc join pg_namespace as n on n.oid = pronamespace
         where nspname in ('public', 'private', 'auth')
-          and has_schema_privilege('public_pages', n.oid, 'usage')
-          and has_function_privilege('public_pages', pg_proc.oid, 'execute')
+          and has_schema_privilege(%(role)s, n.oid, 'usage')
+          and has_function_privilege(%(role)s, pg_proc.oid, 'execute')
         """,
+        role=role,
     )
-    assert set(callable_functions) == CALLABLE_BY_PUBLIC_PAGES
+    expected = {
+        f"{schema_name}.{name}" for name in CALLABLE_BY_ROLE[role] for schema_name in ("public", "private")
+    }
+    assert set(callable_functions) == expected
     assert (
         names(
             schema,
             """
-            select format('%s on %s', privilege, c.oid::regclass)
+            select privilege || ' on ' || c.oid::regclass
             from pg_class as c
             join pg_namespace as n on n.oid = relnamespace
             cross join unnest(
@@ -116,17 +121,17 @@ def test_the_role_of_public_pages_can_call_these_functions_and_touch_no_table(sc
             ) as privilege
             where relkind in ('r', 'p', 'v', 'm') and nspname in ('public', 'private', 'auth')
               and (
-                has_table_privilege('public_pages', c.oid, privilege)
+                has_table_privilege(%(role)s, c.oid, privilege)
                 or (privilege in ('select', 'insert', 'update', 'references')
-                  and has_any_column_privilege('public_pages', c.oid, privilege))
+                  and has_any_column_privilege(%(role)s, c.oid, privilege))
               )
             """,
+            role=role,
         )
         == []
     )
-    assert names(schema, "select rolname from pg_roles where pg_has_role('public_pages', oid, 'member')") == [
-        "public_pages"
-    ]
+    member_of = "select rolname from pg_roles where pg_has_role(%(role)s, oid, 'member')"
+    assert names(schema, member_of, role=role) == [role]
 
 
 def test_no_function_of_ours_can_be_called_by_everybody(schema: Db) -> None:

@@ -47,6 +47,9 @@ def owner_like_a_hosted_projects(db: Db) -> Iterator[str]:
           if exists (select from pg_roles where rolname = 'public_pages') then
             grant public_pages to {role} with admin option;
           end if;
+          if exists (select from pg_roles where rolname = 'mail_links') then
+            grant mail_links to {role} with admin option;
+          end if;
         end $$;
         """
     ).format(role=name, password=sql.Literal(password))
