@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import httpx
 import psycopg
@@ -30,12 +29,13 @@ from shared.ads.google.adapter import GoogleAdsPlatform
 from shared.ads.google.connection import Connection
 from shared.ads.google.deadline import Deadline
 from shared.ads.google.settings import GoogleAdsSettings
-from shared.ads.nightly import sync_campaigns
+from shared.ads.nightly import Part, sync_campaigns
 from shared.ads.outbox_repository import OutboxRepository
 from shared.ads.platform import AccountId
 from shared.ads.rate_limits import RateLimiter, RateLimits
 from shared.ads.settings import AdsSettings
 from shared.ads.sync import WINDOW_DAYS, SyncPace
+from shared.ads.sync_repository import open_sync
 from shared.campaigns.models import Channel
 from shared.core.logging import configure_logging
 from shared.core.settings import LogSettings, ServiceKeySettings
@@ -154,11 +154,12 @@ class _Runs:
         before = self._double.requests()
         started = time.perf_counter()
         attempt = JobRuns(self._client).claim(JOB, DAY)
-        report: dict[str, Any] = sync_campaigns(
-            self._client, _SETTINGS, DAY, attempt, find_platform=lambda _channel: self._platform
+        open_sync(self._client, DAY, attempt, above=10**9, size=1)
+        report = sync_campaigns(
+            self._client, _SETTINGS, Part(DAY, attempt), find_platform=lambda _channel: self._platform
         )
         seconds = time.perf_counter() - started
-        if report["failures"] or report["partners"] != len(self._accounts):
+        if report is None or report["failures"] or report["partners"] != len(self._accounts):
             raise BenchError(f"The sync did not do its work: {report}")
         self.rows = report["rows"]
         self.requests = {

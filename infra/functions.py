@@ -34,7 +34,9 @@ class FunctionDefinition(BaseModel):
 
     `source` is relative to the repository's root. `paths` hold `{name}` for one path segment and `{name...}`
     for any number of them. `schedule` is five cron fields, meant in `time_zone`. `settings` and `secrets` are
-    what it must find in its environment. `timeout_seconds` is when the platform gives a request up.
+    what it must find in its environment. `timeout_seconds` is when the platform gives a request up,
+    `concurrency` how many one instance works on at once. A job that `is_sharded` takes tasks of the queue
+    too.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -51,6 +53,8 @@ class FunctionDefinition(BaseModel):
     memory: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]*(Mi|Gi)$")] = "512Mi"
     timeout_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
     max_instances: Annotated[int, Field(ge=1, le=100)] = 10
+    concurrency: Annotated[int, Field(ge=1, le=80)] = 8
+    is_sharded: bool = False
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -62,6 +66,8 @@ class FunctionDefinition(BaseModel):
             raise ValueError(f"{self.name} needs both schedule and time_zone, or neither")
         if self.schedule is not None and not self.is_job:
             raise ValueError(f"{self.name} is {self.access} and cannot have a schedule")
+        if self.is_sharded and not self.is_job:
+            raise ValueError(f"{self.name} is {self.access} and cannot be sharded")
         if self.time_zone is not None:
             try:
                 ZoneInfo(self.time_zone)
@@ -84,10 +90,29 @@ class FunctionDefinition(BaseModel):
         return any(_path_pattern(template).fullmatch(path) for template in self.paths)
 
 
+class TaskQueueDefinition(BaseModel):
+    """The queue of the jobs' shards. A task is given up after `max_attempts`.
+
+    It waits `min_backoff_seconds` after the first, twice as long after each of the next `max_doublings`, then
+    longer by as much each time, never longer than `max_backoff_seconds`.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,100}$")]
+    dispatches_per_second: Annotated[float, Field(gt=0, le=500)]
+    concurrent_dispatches: Annotated[int, Field(ge=1, le=5000)]
+    max_attempts: Annotated[int, Field(ge=1)]
+    min_backoff_seconds: Annotated[float, Field(gt=0)]
+    max_backoff_seconds: Annotated[float, Field(gt=0)]
+    max_doublings: Annotated[int, Field(ge=0)]
+
+
 class _FunctionsFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     function: Annotated[tuple[FunctionDefinition, ...], Field(min_length=1)]
+    task_queue: TaskQueueDefinition | None = None
 
     @model_validator(mode="after")
     def _names_and_paths_are_unique(self) -> Self:
@@ -97,6 +122,8 @@ class _FunctionsFile(BaseModel):
             twice = sorted({value for value in values if values.count(value) > 1})
             if twice:
                 raise ValueError(f"{what} used twice: {', '.join(twice)}")
+        if self.task_queue is None and any(function.is_sharded for function in self.function):
+            raise ValueError("a function is sharded, and there is no task_queue")
         return self
 
 
@@ -115,3 +142,12 @@ def read_functions(file: Path = FUNCTIONS_FILE) -> tuple[FunctionDefinition, ...
     """
     with file.open("rb") as content:
         return _FunctionsFile.model_validate(tomllib.load(content)).function
+
+
+def read_task_queue(file: Path = FUNCTIONS_FILE) -> TaskQueueDefinition:
+    """Read the queue of the jobs' shards. Raises `ValueError` where there is none."""
+    with file.open("rb") as content:
+        queue = _FunctionsFile.model_validate(tomllib.load(content)).task_queue
+    if queue is None:
+        raise ValueError(f"{file} has no task_queue")
+    return queue

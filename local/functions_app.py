@@ -15,12 +15,14 @@ from local import portal
 from local.identity import KEYS_PATH, published_keys
 from local.settings import REPOSITORY
 from shared.http import docs
+from shared.jobs.cloud_tasks import SHARDS_PATH
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 READY_PATH = "/_local/ready"
 _JOBS_PREFIX = "/jobs/"
+_OF_ONE_FUNCTION = ("FUNCTION_TARGET", "FUNCTION_SIGNATURE_TYPE", "TASK_URL")
 
 log = logging.getLogger(__name__)
 
@@ -30,12 +32,12 @@ def load_function(function: FunctionDefinition) -> "WSGIApplication":
 
     functions-framework expects one function in a process: it leaves the module behind as `main`, its folder
     on the import path, and its target and signature in the environment, where the next one would find them.
-    All of that is put back.
+    All of that is put back. While it is loaded it finds its own address in the environment.
     """
     saved_path, saved_main = list(sys.path), sys.modules.pop("main", None)
-    saved_environment = {
-        name: os.environ.pop(name, None) for name in ("FUNCTION_TARGET", "FUNCTION_SIGNATURE_TYPE")
-    }
+    saved_environment = {name: os.environ.pop(name, None) for name in _OF_ONE_FUNCTION}
+    if function.is_sharded:
+        os.environ["TASK_URL"] = f"{os.environ['CALLER_AUDIENCE']}{_JOBS_PREFIX}{function.name}"
     try:
         application: WSGIApplication = functions_framework.create_app(  # type: ignore[no-untyped-call]  # it has no annotations
             target=function.target, source=str(REPOSITORY / function.source)
@@ -87,7 +89,10 @@ class FunctionsApplication:
                     f"The function {function.name} could not be loaded; its log says why.",
                 )
             if function.is_job:
-                self._exact[f"{_JOBS_PREFIX}{function.name}"] = _at_root(application)
+                at = f"{_JOBS_PREFIX}{function.name}"
+                self._exact[at] = _at(application, "/")
+                if function.is_sharded:
+                    self._exact[f"{at}{SHARDS_PATH}"] = _at(application, SHARDS_PATH)
             else:
                 self._public.append((function, application))
         self._exact[READY_PATH] = _json({"broken": broken})
@@ -118,12 +123,12 @@ class FunctionsApplication:
         return self._not_found
 
 
-def _at_root(application: "WSGIApplication") -> "WSGIApplication":
-    """A job sees every request at `/`, as it does when it is deployed by itself."""
+def _at(application: "WSGIApplication", path: str) -> "WSGIApplication":
+    """A job sees its requests at `/` or `/shards`, as it does when it is deployed by itself."""
 
     def moved(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         # An empty path is a redirect for Flask, so it is a slash.
-        return application({**environ, "SCRIPT_NAME": "", "PATH_INFO": "/"}, start_response)
+        return application({**environ, "SCRIPT_NAME": "", "PATH_INFO": path}, start_response)
 
     return moved
 

@@ -15,6 +15,8 @@ from jwt.algorithms import ECAlgorithm
 KEYS_PATH = "/_local/identity/keys"
 SCHEDULER = "scheduler@local.invalid"
 """The account that starts jobs here."""
+TASKS = "tasks@local.invalid"
+"""The account that the queue proves to be, to those that work on shards."""
 
 _KEY_ID = "local"
 _LIFETIME = timedelta(hours=1)

@@ -1,17 +1,19 @@
 """Where a stack keeps its data and which ports it listens on."""
 
+import json
 import secrets
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from local.identity import KEYS_PATH, SCHEDULER, identity_token
+from local.identity import KEYS_PATH, SCHEDULER, TASKS, identity_token
 from local.role_tokens import role_token
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 MIGRATIONS = REPOSITORY / "supabase" / "migrations"
 LOOPBACK = "127.0.0.1"
 DEFAULT_PORT_BASE = 54320
+TASK_QUEUE = "projects/local/locations/local/queues/job-shards"
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,19 @@ class Stack:
         """The log file of one part."""
         return self.log_dir / f"{part}.log"
 
+    @property
+    def task_endpoint_file(self) -> Path:
+        """Where the stack's double of Cloud Tasks writes where it listens."""
+        return self.data_dir / "cloud-tasks.json"
+
+    def task_endpoint(self) -> dict[str, str]:
+        """The setting with which jobs reach the double that runs now; empty while none does."""
+        try:
+            found: dict[str, str] = json.loads(self.task_endpoint_file.read_text())
+        except FileNotFoundError:
+            return {}
+        return found
+
     def job_url(self, name: str) -> str:
         """Where a job is started with POST."""
         return f"{self.api_url}/jobs/{name}"
@@ -96,9 +111,11 @@ class Stack:
         """That token as a request carries it."""
         return {"Authorization": f"Bearer {self.job_token()}"}
 
-    def function_environment(self) -> dict[str, str]:
-        """What the functions read as their settings."""
+    def function_environment(self, name: str | None = None) -> dict[str, str]:
+        """What the functions read as their settings; a job served by itself also where its tasks go."""
         return {
+            **({"TASK_URL": self.job_url(name)} if name else {}),
+            **self.task_endpoint(),
             "SUPABASE_URL": self.supabase_url,
             "SUPABASE_PUBLISHABLE_KEY": self.keys.publishable_key,
             "SUPABASE_SECRET_KEY": self.keys.secret_key,
@@ -106,6 +123,8 @@ class Stack:
             "SUPABASE_JWT_AUDIENCE": "authenticated",
             "CALLER_AUDIENCE": self.api_url,
             "CALLER_ACCOUNTS": SCHEDULER,
+            "TASK_QUEUE": TASK_QUEUE,
+            "TASK_ACCOUNT": TASKS,
             "GOOGLE_ISSUER": self.api_url,
             "GOOGLE_JWKS_URL": f"{self.api_url}{KEYS_PATH}",
             "LANDING_PAGES_URL": f"{self.api_url}/lp",

@@ -29,6 +29,7 @@ _FUNCTIONS_TIMEOUT_SECONDS = 60.0
 _WATCH_SECONDS = 0.3
 _GOOGLE_ADS_TIMEOUT_SECONDS = 60.0
 _MAIL_TIMEOUT_SECONDS = 60.0
+_CLOUD_TASKS_TIMEOUT_SECONDS = 60.0
 _GRACE_SECONDS = 8.0
 _PASSED_ON = ("CORS_ORIGINS", "LOG_LEVEL")
 
@@ -144,10 +145,12 @@ class Supervisor:
         check_ports_are_free(self._options.ports)
 
         self._phase("Starting PostgreSQL")
+        tasks = self._add_cloud_tasks(stack)  # loads meanwhile
         database.ensure_cluster()
         server = self._add("postgres", database.start())
         self._save(google_ads=self._start_google_ads(stack))
         self._save(mail=self._start_mail(stack))
+        self._wait_for_cloud_tasks(stack, tasks)
         functions = self._add("functions", self._start_functions(stack))  # loads while the database starts
         lite.write_config()
         database.wait_until_ready(server, self._is_cancelled)
@@ -198,6 +201,20 @@ class Supervisor:
             },
             working_dir=REPOSITORY,
         )
+
+    def _add_cloud_tasks(self, stack: Stack) -> subprocess.Popen[bytes]:
+        stack.task_endpoint_file.unlink(missing_ok=True)
+        return self._add("cloud_tasks", self._python(stack, "cloud_tasks", str(stack.task_endpoint_file)))
+
+    def _wait_for_cloud_tasks(self, stack: Stack, double: subprocess.Popen[bytes]) -> None:
+        """Until it has said where it listens: the functions are told at their start."""
+        deadline = time.monotonic() + _CLOUD_TASKS_TIMEOUT_SECONDS
+        while time.monotonic() < deadline and double.poll() is None:
+            self._go_on()
+            if stack.task_endpoint_file.exists():
+                return
+            time.sleep(0.02)
+        raise StackError(f"The double of Cloud Tasks did not start: see {stack.log_file('cloud_tasks')}.")
 
     def _start_google_ads(self, stack: Stack) -> dict[str, str]:
         """The double, unless the environment names another; returns what the functions need to reach it."""

@@ -27,7 +27,7 @@ def function_process(stack: Stack, name: str, **settings: str) -> Iterator[tuple
     environment = {
         **os.environ,
         "PYTHONPATH": str(REPOSITORY),
-        **stack.function_environment(),
+        **stack.function_environment(name),
         **settings,
     }
     with served(REPOSITORY / function.source, function.target, environment) as running:

@@ -16,39 +16,41 @@ from shared.jobs.endpoint import job_router
 from shared.jobs.repository import JobRuns
 from shared.jobs.service import DailyJob
 from shared.recommendations.nightly import PAGE_SIZE
-from shared.recommendations.nightly_repository import NightRepository
+from shared.recommendations.nightly_repository import NightRepository, open_night
 
+JOB = "generate_ai_partner_recommendations_daily"
 ROWS = Path(os.environ["BENCH_ROWS_DIR"])
 
 
 def read_and_write(runs: JobRuns, day: date, attempt: int) -> dict[str, Any]:
     """What the job does besides deciding."""
-    nights = NightRepository(runs.client)
-    nights.begin(day, attempt)
-    after: str | None = None
-    number = created = 0
+    open_night(runs.client, day, attempt, above=10**9, size=1)
+    shard = runs.open_shard(JOB, day, attempt, 0)
+    nights = NightRepository(runs.client, day, attempt, 0)
+    after, number = shard.after, 0
     while True:
-        page = nights.read_page(day, after, PAGE_SIZE)
-        if page.partners:
-            written = runs.call(
-                "write_recommendations",
-                day,
-                attempt,
-                p_partner_ids=[partner["partner"]["id"] for partner in page.partners],
-                p_proposals=(ROWS / f"{number}.json").read_text(),
-            )
-            created += written["created"]
-            number += 1
-        after = page.next_after
-        if after is None:
-            break
-    counts = {"rows": created, "rows_changed": created, "failures": []}
-    return nights.finish(day, attempt, counts)
+        page = nights.read_page(after, None, PAGE_SIZE)
+        ids = [partner["partner"]["id"] for partner in page.partners]
+        rows = (ROWS / f"{number}.json").read_text() if ids else "[]"
+        found = runs.call(
+            "write_recommendations",
+            day,
+            attempt,
+            p_shard=0,
+            p_after=after,
+            p_next=page.next_after,
+            p_partner_ids=ids,
+            p_proposals=rows,
+            p_counts='{"failures": []}',
+        )
+        number += 1
+        if found["is_done"]:
+            counts: dict[str, Any] = found["run"]
+            return counts
+        after = found["after"]
 
 
-router = job_router(
-    DailyJob(name="generate_ai_partner_recommendations_daily", summary="No rules.", work=read_and_write)
-)
+router = job_router(DailyJob(name=JOB, summary="No rules.", work=read_and_write))
 
 
 @functions_framework.http

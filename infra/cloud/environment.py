@@ -5,7 +5,8 @@ import pulumi
 from infra.cloud.config import Config
 from infra.cloud.functions import address_of
 from infra.cloud.schedule import invoker_address
-from infra.functions import FunctionDefinition
+from infra.cloud.tasks import queue_name, task_account_address
+from infra.functions import FunctionDefinition, read_task_queue
 
 
 # Mail is off until a deployment names a sender (docs/operations.md).
@@ -56,5 +57,11 @@ def _derived(config: Config, function: FunctionDefinition) -> dict[str, str]:
             "CALLER_ACCOUNTS": invoker_address(config, function.name),
             # The platform checks every request of a private function, and may take the signature away then.
             "TRUST_REMOVED_SIGNATURE": "true",
+        }
+    if function.is_sharded:
+        derived |= {
+            "TASK_QUEUE": queue_name(config, read_task_queue()),
+            "TASK_ACCOUNT": task_account_address(config),
+            "TASK_URL": address_of(config, function.name),
         }
     return derived

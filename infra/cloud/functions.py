@@ -11,8 +11,6 @@ from infra.cloud.secrets import Secrets
 from infra.functions import Access, FunctionDefinition
 
 RUNTIME = "python313"
-CONCURRENCY = 8
-"""Requests at once in one instance; `THREADS` of functions-framework must be the same."""
 EVERYBODY = "allUsers"
 
 # Without it every changed file time makes the function compile its own code at each start.
@@ -76,14 +74,14 @@ class DeployedFunction(pulumi.ComponentResource):
                     available_cpu="1",
                     timeout_seconds=definition.timeout_seconds,
                     max_instance_count=definition.max_instances,
-                    max_instance_request_concurrency=CONCURRENCY,
-                    # Private functions are called by Cloud Scheduler of this project, the
+                    max_instance_request_concurrency=definition.concurrency,
+                    # Private functions are called by Cloud Scheduler and Cloud Tasks of this project, the
                     # others through the load balancer alone.
                     ingress_settings="ALLOW_INTERNAL_ONLY"
                     if definition.access is Access.PRIVATE
                     else "ALLOW_INTERNAL_AND_GCLB",
                     all_traffic_on_latest_revision=True,
-                    environment_variables={"THREADS": str(CONCURRENCY), **environment},
+                    environment_variables={"THREADS": str(definition.concurrency), **environment},
                     secret_environment_variables=[
                         gcp.cloudfunctionsv2.FunctionServiceConfigSecretEnvironmentVariableArgs(
                             key=name,

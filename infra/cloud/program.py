@@ -15,7 +15,8 @@ from infra.cloud.project import Project
 from infra.cloud.schedule import ScheduledJob
 from infra.cloud.secrets import Secrets
 from infra.cloud.sources import Sources
-from infra.functions import FunctionDefinition
+from infra.cloud.tasks import ShardQueue
+from infra.functions import FunctionDefinition, read_task_queue
 from infra.packages import Package
 
 
@@ -42,8 +43,12 @@ def deploy(
         )
         for function in functions
     ]
+    queue = ShardQueue(config, read_task_queue(), after)
     for function in deployed:
-        if function.definition.is_job:
+        if function.definition.is_sharded:
+            queue.let_enqueue(function)
+            ScheduledJob(config, function, after, other_callers=[queue.account.member])
+        elif function.definition.is_job:
             ScheduledJob(config, function, after)
         else:
             # A browser's preflight carries no token: the function checks its callers itself.

@@ -11,6 +11,7 @@ SERVICES = (
     "cloudbuild.googleapis.com",
     "cloudfunctions.googleapis.com",
     "cloudscheduler.googleapis.com",
+    "cloudtasks.googleapis.com",
     "compute.googleapis.com",
     "googleads.googleapis.com",
     "iam.googleapis.com",

@@ -1,5 +1,7 @@
 """Cloud Scheduler: who starts which job when, as `functions.toml` says."""
 
+from collections.abc import Sequence
+
 import pulumi
 import pulumi_gcp as gcp
 
@@ -12,14 +14,24 @@ DEADLINE = "1800s"
 
 
 class ScheduledJob(pulumi.ComponentResource):
-    """A job's schedule, and the account that may start that job and nothing else."""
+    """A job's schedule, and the account that may start that job and nothing else.
 
-    def __init__(self, config: Config, job: DeployedFunction, opts: pulumi.ResourceOptions) -> None:
+    `other_callers` may call the function too, which itself tells them from who may start it.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        job: DeployedFunction,
+        opts: pulumi.ResourceOptions,
+        *,
+        other_callers: Sequence[pulumi.Input[str]] = (),
+    ) -> None:
         definition = job.definition
         super().__init__("partner-marketing:cloud:ScheduledJob", definition.name, opts=opts)
         inside = pulumi.ResourceOptions(parent=self)
         self.invoker = invoker_of(config, definition.name, inside)
-        job.let_call([self.invoker.member])
+        job.let_call([self.invoker.member, *other_callers])
         self.job = gcp.cloudscheduler.Job(
             definition.name,
             gcp.cloudscheduler.JobArgs(

@@ -30,41 +30,59 @@ class NightPlan:
     sync: SyncPace = field(default_factory=SyncPace)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Partners of a night: with ids after one and up to another (`None`: from the first, to the last)."""
+
+    day: date
+    attempt: int
+    shard: int = 0
+    after: str | None = None
+    through: str | None = None
+
+    def has(self, partner: PartnerId) -> bool:
+        """Whether a partner belongs to it. Ids are in the database's order: that of their text."""
+        text = str(partner)
+        return (self.after is None or text > self.after) and (self.through is None or text <= self.through)
+
+
 def sync_campaigns(
     client: SyncPostgrestClient,
     settings: AdsSettings,
-    day: date,
-    attempt: int,
+    part: Part,
     *,
     find_platform: Callable[[Channel], AdPlatform] | None = None,
     plan: NightPlan | None = None,
-) -> Json:
-    """Push what waits in the outbox, read every account that holds campaigns; returns the run's counts.
+) -> Json | None:
+    """Push what waits in the outbox, read every account that holds campaigns, of a part's partners.
 
-    What fails for one account, or one operation, is named in `failures`; the others go on. Without any linked
-    account nothing is asked of anybody. The environment names the platform unless `find_platform` does.
-    Raises an `AppError` when the database refuses, `Unavailable` where accounts are linked but the platform
-    is not set up.
+    Returns the night's counts when all its parts are done by then, else `None`. What fails for one account,
+    or one operation, is named in `failures`; the others go on. Without any linked account nothing is asked of
+    anybody. The environment names the platform unless `find_platform` does. Raises an `AppError` when the
+    database refuses, `Unavailable` where accounts are linked but the platform is not set up.
     """
     plan = plan or NightPlan()
-    syncs = SyncRepository(client, day, attempt)
+    syncs = SyncRepository(client, part.day, part.attempt, part.shard)
     outbox = OutboxRepository(client, CHANNEL)
     dispatched, read = DispatchReport(), SyncReport()
-    if syncs.begin().linked:
+    if syncs.accounts().linked:
         limiter = RateLimiter(client, CHANNEL, settings.rate_limits)
         platform = find_platform(CHANNEL) if find_platform else ad_platform_for(CHANNEL, lambda: limiter)
         dispatcher = Dispatcher(
             outbox, platform, limiter, pages_url=settings.landing_pages_url, pace=plan.dispatch
         )
-        dispatched = dispatcher.dispatch(plan.dispatch_seconds)
-        opening = syncs.begin()
-        read = AccountSync(platform, limiter, outbox, syncs, day, plan.sync).sync(
+        theirs = {due.account for due in outbox.due_accounts().accounts if part.has(due.partner_id)}
+        dispatched = dispatcher.dispatch(plan.dispatch_seconds, accounts=theirs)
+        opening = syncs.accounts()
+        read = AccountSync(platform, limiter, outbox, syncs, part.day, plan.sync).sync(
             opening.accounts, opening.read_at
         )
-    return syncs.finish(_report(dispatched, outbox.due_accounts(), read, syncs.count_leads()))
+    return syncs.finish(_counts(part, dispatched, outbox.due_accounts(), read))
 
 
-def _report(dispatched: DispatchReport, left: DueAccounts, read: SyncReport, leads: Json) -> Json:
+def _counts(part: Part, dispatched: DispatchReport, left: DueAccounts, read: SyncReport) -> Json:
+    """What the part counted, without its changes: those are counted where they are made."""
+    waiting = [due for due in left.accounts if part.has(due.partner_id)]
     failures = [_failure(partner, error) for partner, error in dispatched.failures + read.failures]
     told = {(partner, error) for partner, error in dispatched.failures}
     failures += [
@@ -73,7 +91,7 @@ def _report(dispatched: DispatchReport, left: DueAccounts, read: SyncReport, lea
             f"{due.operations} operation(s) of the account {due.account} still wait: "
             f"{due.last_error or 'there was no time left'}",
         )
-        for due in left.accounts
+        for due in waiting
         if (due.partner_id, due.last_error) not in told
     ]
     counts = read.counts
@@ -81,19 +99,20 @@ def _report(dispatched: DispatchReport, left: DueAccounts, read: SyncReport, lea
         "partners": counts["accounts"],
         "links": counts["campaigns"],
         "rows": counts["rows"],
-        "rows_changed": counts["rows_changed"] + int(leads["rows_changed"]),
+        "rows_changed": 0,
         "details": {
             "accounts": counts["accounts"],
             "operations_done": dispatched.counts[Outcome.DONE],
             "operations_failed": dispatched.counts[Outcome.FAILED],
-            "operations_left": sum(due.operations for due in left.accounts),
-            "operations_without_account": left.without_account,
+            "operations_left": sum(due.operations for due in waiting),
+            # Nobody's in particular, so the first part's.
+            "operations_without_account": left.without_account if part.shard == 0 else 0,
             "attempts": dispatched.attempts,
-            **{name: counts[name] for name in ("drifted", "removed", "missing", "proposals", "expired")},
-            **{name: int(leads[name]) for name in ("conversions", "leads", "unreconciled")},
+            "drifted": counts["drifted"],
+            "missing": counts["missing"],
+            **dict.fromkeys(("removed", "proposals", "expired"), 0),
         },
-        "failures": failures + list(leads["failures"]),
-        "notes": leads["notes"],
+        "failures": failures,
     }
 
 

@@ -28,7 +28,7 @@ class LinkedAccount:
 
 @dataclass(frozen=True, slots=True)
 class SyncOpening:
-    """Accounts to read. `read_at`: the database's clock before that; `linked` counts all there are."""
+    """Accounts to read. `read_at`: the database's clock before that; `linked` counts all of the part."""
 
     read_at: str
     linked: int
@@ -69,21 +69,32 @@ def _campaign(state: CampaignState, days: Sequence[CampaignDay]) -> Json:
     }
 
 
-class SyncRepository:
-    """Reads and writes for a claimed attempt, with the service key.
+@again_when_away
+def open_sync(client: SyncPostgrestClient, day: date, attempt: int, above: int, size: int) -> int:
+    """Open a claimed attempt of a sync; in parts of `size` accounts where there are more than `above`.
 
-    Every method raises an `AppError` when the database refuses, `Conflict` once a newer attempt has taken the
-    run. Each may be called twice with the same arguments, and is, when the database was away for a moment.
+    Returns how many parts. Raises `Conflict` when a newer attempt has taken the run.
+    """
+    arguments: Json = {"p_date": day.isoformat(), "p_attempt": attempt, "p_above": above, "p_size": size}
+    return int(fetch(client.rpc("begin_campaign_sync", arguments))["shards"])
+
+
+class SyncRepository:
+    """Reads and writes for a part of a claimed attempt, with the service key.
+
+    Every method raises an `AppError` when the database refuses, `Conflict` once the attempt is not the one
+    that runs, or somebody else was faster with this part. Each may be called twice with the same arguments,
+    and is, when the database was away for a moment.
     """
 
-    def __init__(self, client: SyncPostgrestClient, day: date, attempt: int) -> None:
+    def __init__(self, client: SyncPostgrestClient, day: date, attempt: int, shard: int) -> None:
         self._client = client
-        self._run: Json = {"p_date": day.isoformat(), "p_attempt": attempt}
+        self._shard: Json = {"p_date": day.isoformat(), "p_attempt": attempt, "p_shard": shard}
 
     @again_when_away
-    def begin(self) -> SyncOpening:
+    def accounts(self) -> SyncOpening:
         """Which accounts to read."""
-        found = self._call("begin_campaign_sync")
+        found = self._call("list_sync_accounts")
         return SyncOpening(
             read_at=found["read_at"],
             linked=int(found["linked"]),
@@ -97,26 +108,25 @@ class SyncRepository:
 
     @again_when_away
     def write(self, read_at: str, accounts: Sequence[ReadAccount]) -> Json:
-        """Write what was read: `counts` with `failures`, and `drifts`."""
+        """Write what was read: `counts` with `failures`, and `drifts`. The database counts what changed."""
         read = {"read_at": read_at, "accounts": [account.as_json() for account in accounts]}
         written: Json = self._call("write_campaign_sync", p_read=json.dumps(read, separators=(",", ":")))
         return written
 
     @again_when_away
     def propose(self, proposals: Sequence[Json]) -> int:
-        """Write proposals about drift; how many were new or changed."""
+        """Write proposals about drift; how many were new or changed, which the database counts too."""
         return int(self._call("write_drift_proposals", p_proposals=json.dumps(proposals)))
 
     @again_when_away
-    def count_leads(self) -> Json:
-        """Count leads per campaign and day; counts with `failures`."""
-        counts: Json = self._call("count_campaign_leads")
-        return counts
+    def finish(self, counts: Json) -> Json | None:
+        """Record the part as done, with its counts beside its changes.
 
-    def finish(self, counts: Json) -> Json:
-        """Record the run as finished with its counts, and return them."""
-        finished: Json = self._call("finish_campaign_sync", p_counts=json.dumps(counts))
-        return finished
+        Returns the run's counts when all its parts are done by then: the last of them has the leads of all
+        campaigns counted.
+        """
+        run: Json | None = self._call("finish_campaign_sync", p_counts=json.dumps(counts))["run"]
+        return run
 
     def _call(self, function: str, **arguments: Any) -> Any:
-        return fetch(self._client.rpc(function, self._run | arguments))
+        return fetch(self._client.rpc(function, self._shard | arguments))

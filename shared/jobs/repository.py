@@ -1,5 +1,6 @@
 """Runs of jobs in the database: each method is one call of an SQL function, one transaction."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,22 @@ from postgrest import SyncPostgrestClient
 
 from shared.db.query import fetch
 from shared.db.retry import again_when_away
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A part of a run: partners with ids after one and up to another; `None`: from the first, to the last.
+
+    `after` is where an earlier delivery got to. `opening` is what the run worked out at its start.
+    """
+
+    date: date
+    attempt: int
+    number: int
+    after: str | None
+    through: str | None
+    opening: dict[str, Any]
+    is_done: bool = False
 
 
 class JobRuns:
@@ -53,3 +70,35 @@ class JobRuns:
             "p_error": error,
         }
         fetch(self.client.rpc("fail_job_run", arguments))
+
+    @again_when_away
+    def open_shard(self, job: str, day: date, attempt: int, number: int) -> Shard:
+        """Begin, or go on, with a shard. Raises `Conflict` when its attempt is not the one that runs."""
+        arguments: dict[str, Any] = {
+            "p_job": job,
+            "p_date": day.isoformat(),
+            "p_attempt": attempt,
+            "p_shard": number,
+        }
+        found: dict[str, Any] = fetch(self.client.rpc("open_job_shard", arguments))
+        return Shard(
+            day,
+            attempt,
+            number,
+            after=found["after"],
+            through=found["through"],
+            opening=found["opening"],
+            is_done=found["is_done"],
+        )
+
+    @again_when_away
+    def note_shard_failure(self, job: str, day: date, attempt: int, number: int, error: str) -> None:
+        """Note why a delivery of a shard failed; the shard stays unfinished."""
+        arguments: dict[str, Any] = {
+            "p_job": job,
+            "p_date": day.isoformat(),
+            "p_attempt": attempt,
+            "p_shard": number,
+            "p_error": error,
+        }
+        fetch(self.client.rpc("note_job_shard_failure", arguments))

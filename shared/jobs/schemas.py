@@ -55,5 +55,22 @@ class JobReport(JobCounts):
     job: str
     date: date
     attempt: int = Field(description="How often the job was started for this day, this start included.")
-    status: Literal["succeeded", "failed"]
-    seconds: float = Field(description="How long the run took.")
+    status: Literal["succeeded", "failed", "running"] = Field(
+        description="`running`: its shards are worked on elsewhere, and the last of them finishes the run."
+    )
+    shards: int = Field(default=1, description="How many parts the work was cut into.")
+    seconds: float = Field(description="How long the run took, or to hand it over.")
+
+
+class ShardRequest(RequestModel):
+    """Which part of which run to work on."""
+
+    date: Day
+    attempt: int = Field(ge=1)
+    shard: int = Field(ge=0)
+
+
+class ShardReport(AnswerModel):
+    """What became of a task. Whatever it is, the task need not come again."""
+
+    status: Literal["done", "done_before", "not_wanted"]

@@ -12,7 +12,14 @@ from shared.jobs.schemas import JobCounts, JobReport
 
 Work = Callable[[JobRuns, date, int], object]
 """Does the work of a claimed run of a day and attempt, leaves the run recorded as finished, and returns its
-counts in the form of `JobCounts`."""
+counts in the form of `JobCounts`; or has it done elsewhere, and returns `HandedOver`."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """Others work on the run now, in so many parts. The last of them finishes it."""
+
+    shards: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,8 @@ def one_transaction(function: str, *, first: str | None = None) -> Work:
 
 
 def run_daily_job(job: DailyJob, runs: JobRuns, clock: Clock, asked_for: date | None) -> JobReport:
-    """Run `job` for a day (by default the last complete one in Europe/Amsterdam) and return its report.
+    """Run `job` for a day (by default the last complete one in Europe/Amsterdam) and return its report,
+    which says `running` where others work on it now.
 
     Raises `Unprocessable` for a day that has not begun, `Conflict` while another run of the same job and
     day works, `JobFailed` with the report when some partners failed, and the database's `AppError` when the
@@ -51,7 +59,9 @@ def run_daily_job(job: DailyJob, runs: JobRuns, clock: Clock, asked_for: date | 
     log = get_logger().bind(job=job.name, date=day.isoformat(), attempt=attempt)
     log.info("job_started")
     try:
-        counts = JobCounts.model_validate(job.work(runs, day, attempt))
+        outcome = job.work(runs, day, attempt)
+        is_handed_over = isinstance(outcome, HandedOver)
+        counts = JobCounts() if is_handed_over else JobCounts.model_validate(outcome)
     except Conflict:
         log.info("job_left_to_another_run")
         raise
@@ -63,9 +73,13 @@ def run_daily_job(job: DailyJob, runs: JobRuns, clock: Clock, asked_for: date | 
         job=job.name,
         date=day,
         attempt=attempt,
-        status="failed" if counts.failures else "succeeded",
+        status="running" if is_handed_over else "failed" if counts.failures else "succeeded",
+        shards=outcome.shards if isinstance(outcome, HandedOver) else 1,
         seconds=round((clock.now() - started).total_seconds(), 3),
     )
+    if report.status == "running":
+        log.info("job_handed_over", shards=report.shards, seconds=report.seconds)
+        return report
     if report.failures:
         log.error("job_failed_for_partners", failures=len(report.failures), rows=report.rows)
         raise JobFailed(
@@ -96,10 +110,14 @@ def _day_to_work_on(clock: Clock, asked_for: date | None) -> date:
 def _record(runs: JobRuns, job: DailyJob, day: date, attempt: int, failure: Exception) -> None:
     """Record the failure. Where even that fails, the log has it, and the caller still hears of the first."""
     log = get_logger().bind(job=job.name, date=day.isoformat(), attempt=attempt)
-    # Only our own errors' words are fit for a table that admins read.
-    text = str(failure) if isinstance(failure, AppError) else f"Unforeseen: {type(failure).__name__}"
+    text = text_of(failure)
     log.error("job_failed", error=text)
     try:
         runs.record_failure(job.name, day, attempt, text)
     except AppError as second:
         log.exception("job_failure_not_recorded", error=str(second))
+
+
+def text_of(failure: Exception) -> str:
+    """What a table that admins read may say of a failure: only our own errors' words are fit for it."""
+    return str(failure) if isinstance(failure, AppError) else f"Unforeseen: {type(failure).__name__}"

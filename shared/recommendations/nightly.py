@@ -1,9 +1,11 @@
 """One night's proposals: read partners in pages, let the rules decide, write what now holds."""
 
 from collections import Counter
-from datetime import date
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from shared.budget.response import Evidence, elasticity_of
 from shared.core.logging import get_logger
 from shared.recommendations.models.proposal import Proposal
 from shared.recommendations.models.snapshot import PartnerSnapshot
@@ -14,27 +16,42 @@ PAGE_SIZE = 500
 """Partners read, judged and written at a time: bounds the job's memory, and a transaction's length."""
 
 
-def propose_for_all_partners(nights: NightRepository, day: date, attempt: int) -> Json:
-    """Make every partner's pending proposals those that the rules give for `day`; returns the run's counts.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Partners of a night: with ids after one and up to another (`None`: from the first, to the last).
 
-    A partner whose snapshot or rules fail keeps the proposals it has and is named in `failures`; the others
-    go on. Raises an `AppError` when the database refuses.
+    `opening` is what all parts of a night must see alike: `median_cpls` by segment id (EUR, text), and
+    `without_gaps`, the partners without a lead gap.
     """
-    opening = nights.begin(day, attempt)
-    counts: Counter[str] = Counter()
-    failures: list[Json] = []
-    after: str | None = None
+
+    after: str | None
+    through: str | None
+    opening: Json
+
+
+def propose_for_partners(nights: NightRepository, part: Part) -> Json | None:
+    """Make the pending proposals of a part's partners those that the rules give for the night's day.
+
+    Returns the night's counts when all its parts are done by then, else `None`. A partner whose snapshot or
+    rules fail keeps the proposals it has and is named in `failures`; the others go on. Raises an `AppError`
+    when the database refuses.
+    """
+    opening = Opening(
+        dict(part.opening["median_cpls"]),
+        dict(part.opening["evidence"]),
+        frozenset(part.opening["without_gaps"]),
+    )
+    after = part.after
     while True:
-        page = nights.read_page(day, after, PAGE_SIZE)
+        page = nights.read_page(after, part.through, PAGE_SIZE)
+        counts: Counter[str] = Counter(partners=0, links=0)
+        failures: list[Json] = []
         judged, proposals = _judge(page.partners, opening, counts, failures)
-        if judged:
-            written = nights.write(day, attempt, judged, proposals)
-            failures += written.pop("failures")
-            counts.update(written)
-        after = page.next_after
-        if after is None:
-            break
-    return nights.finish(day, attempt, _report(counts, failures))
+        # Whoever else works on this part may have written the page, and more: then on from there.
+        progress = nights.write(after, page.next_after, judged, proposals, {**counts, "failures": failures})
+        if progress.is_done:
+            return progress.night
+        after = progress.after
 
 
 def _judge(
@@ -51,7 +68,7 @@ def _judge(
             )
             continue
         try:
-            snapshot = read_snapshot(partner, opening.median_cpls)
+            snapshot = read_snapshot(partner, opening.median_cpls, opening.evidence)
             proposed = [proposal_row(partner_id, proposal) for proposal in propose(snapshot)]
         except Exception as error:  # noqa: BLE001 - whatever one partner's data does, the others' night goes on
             get_logger().exception("rules_failed_for_partner", partner_id=partner_id)
@@ -65,11 +82,30 @@ def _judge(
     return judged, rows
 
 
-def read_snapshot(partner: Json, median_cpls: dict[str, str]) -> PartnerSnapshot:
-    """A partner's snapshot from its JSON, with the median of each of its segments put in."""
+def read_snapshot(
+    partner: Json, median_cpls: dict[str, str], evidence: dict[str, dict[str, str]]
+) -> PartnerSnapshot:
+    """A partner's snapshot from its JSON, with what is known of each of its segments put in.
+
+    A campaign's elasticity is what its own days tell, shrunk to its segment's.
+    """
     for link in partner["segments"]:
         link["median_cpl"] = median_cpls.get(link["segment"]["id"])
+        _put_elasticities(link["campaigns"], evidence)
+    _put_elasticities(partner["other_campaigns"], evidence)
     return PartnerSnapshot.model_validate(partner)
+
+
+def _put_elasticities(campaigns: list[Json], evidence: dict[str, dict[str, str]]) -> None:
+    for campaign in campaigns:
+        own = campaign.pop("evidence", None)
+        if own is not None:
+            believed = elasticity_of(_evidence(evidence.get(campaign["segment_id"])))
+            campaign["elasticity"] = str(elasticity_of(_evidence(own), believed))
+
+
+def _evidence(found: dict[str, str] | None) -> Evidence | None:
+    return None if found is None else Evidence(Decimal(found["score"]), Decimal(found["information"]))
 
 
 def proposal_row(partner_id: str, proposal: Proposal) -> Json:
@@ -81,15 +117,3 @@ def proposal_row(partner_id: str, proposal: Proposal) -> Json:
 
 def _failure(partner_id: str, error: str) -> Json:
     return {"partner_id": partner_id, "error": error}
-
-
-def _report(counts: Counter[str], failures: list[Json]) -> Json:
-    changed = ("created", "refreshed", "expired")
-    return {
-        "partners": counts["partners"],
-        "links": counts["links"],
-        "rows": counts["proposed"] - counts["resting"],
-        "rows_changed": sum(counts[name] for name in changed),
-        "details": {name: counts[name] for name in (*changed, "proposed", "resting")},
-        "failures": failures,
-    }

@@ -15,9 +15,13 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a night needs to know once: medians by segment id (EUR, text) and partners without a lead gap."""
+    """What a night needs to know once: medians by segment id (EUR, text), partners without a lead gap.
+
+    `evidence` is what days tell of the response to a budget, by segment id: `score`, `information`, as text.
+    """
 
     median_cpls: dict[str, str]
+    evidence: dict[str, dict[str, str]]
     without_gaps: frozenset[str]
 
 
@@ -29,50 +33,68 @@ class SnapshotPage:
     next_after: str | None
 
 
-class NightRepository:
-    """Reads snapshots and writes proposals for a claimed attempt, with the service key.
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a part of a night is: where to go on; done; the night's counts when all of it is done."""
 
-    Every method raises an `AppError` when the database refuses, `Conflict` once a newer attempt has taken the
-    run. Each may be called twice with the same arguments, and is, when the database was away for a moment.
+    after: str | None
+    is_done: bool
+    night: Json | None
+
+
+@again_when_away
+def open_night(client: SyncPostgrestClient, day: date, attempt: int, above: int, size: int) -> int:
+    """Open a claimed attempt of a night; in parts of `size` partners where there are more than `above`.
+
+    Returns how many parts. Raises `Unavailable` before the day's lead gaps are there, `Unprocessable` for a
+    day older than one that has been done, `Conflict` when a newer attempt has taken the run.
+    """
+    arguments: Json = {"p_date": day.isoformat(), "p_attempt": attempt, "p_above": above, "p_size": size}
+    return int(fetch(client.rpc("begin_recommendations", arguments))["shards"])
+
+
+class NightRepository:
+    """Reads snapshots and writes proposals for a part of a claimed attempt, with the service key.
+
+    Every method raises an `AppError` when the database refuses, `Conflict` once the attempt is not the one
+    that runs. Each may be called twice with the same arguments, and is, when the database was away for a
+    moment.
     """
 
-    def __init__(self, client: SyncPostgrestClient) -> None:
+    def __init__(self, client: SyncPostgrestClient, day: date, attempt: int, shard: int) -> None:
         self._client = client
+        self._day = day.isoformat()
+        self._shard: Json = {"p_attempt": attempt, "p_shard": shard}
 
     @again_when_away
-    def begin(self, day: date, attempt: int) -> Opening:
-        """Open the night.
-
-        Raises `Unavailable` before the day's lead gaps are there, `Unprocessable` for a day older than one
-        that has been done.
-        """
-        found = self._call("begin_recommendations", p_date=day.isoformat(), p_attempt=attempt)
-        return Opening(dict(found["median_cpls"]), frozenset(found["without_gaps"]))
-
-    @again_when_away
-    def read_page(self, day: date, after: str | None, limit: int) -> SnapshotPage:
-        """At most `limit` partners after an id, in the order of their ids."""
-        found = self._call("recommendation_snapshots", p_date=day.isoformat(), p_after=after, p_limit=limit)
+    def read_page(self, after: str | None, through: str | None, limit: int) -> SnapshotPage:
+        """At most `limit` partners after an id and up to another, in the order of their ids."""
+        found = self._call("recommendation_snapshots", p_after=after, p_limit=limit, p_through=through)
         return SnapshotPage(found["partners"], found["next"])
 
     @again_when_away
-    def write(self, day: date, attempt: int, partner_ids: list[str], proposals: list[Json]) -> Json:
-        """Make these the partners' pending proposals. Returns counts and `failures`."""
-        counts: Json = self._call(
+    def write(
+        self,
+        after: str | None,
+        next_after: str | None,
+        partner_ids: list[str],
+        proposals: list[Json],
+        counts: Json,
+    ) -> Progress:
+        """Make these the partners' pending proposals, where nobody did so; the last page ends the part.
+
+        `counts` are those of the partners looked at, with `failures`.
+        """
+        found = self._call(
             "write_recommendations",
-            p_date=day.isoformat(),
-            p_attempt=attempt,
+            **self._shard,
+            p_after=after,
+            p_next=next_after,
             p_partner_ids=partner_ids,
             p_proposals=json.dumps(proposals),
+            p_counts=json.dumps(counts),
         )
-        return counts
-
-    def finish(self, day: date, attempt: int, counts: Json) -> Json:
-        """Record the run as finished with its counts, and return them."""
-        finished: Json = self._call(
-            "finish_recommendations", p_date=day.isoformat(), p_attempt=attempt, p_counts=json.dumps(counts)
-        )
-        return finished
+        return Progress(found["after"], found["is_done"], found["run"])
 
     def _call(self, function: str, **arguments: Any) -> Any:
-        return fetch(self._client.rpc(function, arguments))
+        return fetch(self._client.rpc(function, {"p_date": self._day, **arguments}))

@@ -35,7 +35,74 @@ comment on function private.segment_median_cpls(date) is
 revoke all on function private.segment_median_cpls(date) from public, anon, authenticated, service_role;
 grant execute on function private.segment_median_cpls(date) to service_role;
 
-create or replace function public.recommendation_snapshots(p_date date, p_after uuid, p_limit integer) returns jsonb
+create or replace function private.response_evidence(
+  p_spend double precision, p_leads double precision,
+  p_log double precision, p_log_squared double precision, p_log_leads double precision
+) returns jsonb
+language sql immutable
+set search_path = ''
+as $$
+  -- Figures about figures, no amounts: floats do, and a sum's last digits are cut off.
+  select case
+    when p_spend > 0 and p_leads > 0 then jsonb_build_object(
+      'score', round((p_log_leads - p_leads * p_log / p_spend)::numeric, 4)::text,
+      'information',
+      round(greatest(p_leads * (p_log_squared / p_spend - (p_log / p_spend) ^ 2), 0)::numeric, 4)::text
+    )
+  end
+$$;
+comment on function private.response_evidence(
+  double precision, double precision, double precision, double precision, double precision
+) is
+  'What days say of the share by which leads rise per share of spend: score and information of a Poisson regression of leads on ln(spend), at proportion. From sums over days with spend: spend, leads, spend * ln(spend), spend * ln(spend)^2, leads * ln(spend). Null without leads.';
+revoke all on function private.response_evidence(
+  double precision, double precision, double precision, double precision, double precision
+) from public, anon, authenticated, service_role;
+grant execute on function private.response_evidence(
+  double precision, double precision, double precision, double precision, double precision
+) to authenticated, service_role;
+
+create or replace function private.segment_response_evidence(p_date date) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select coalesce(
+    jsonb_object_agg(
+      s.segment_id, jsonb_build_object('score', s.score::text, 'information', s.information::text)
+    ),
+    '{}'
+  )
+  from (
+    select
+      e.segment_id, sum((e.evidence ->> 'score')::numeric) as score,
+      sum((e.evidence ->> 'information')::numeric) as information
+    from (
+      select
+        k.segment_id,
+        private.response_evidence(
+          sum(d.spend), sum(d.leads), sum(d.spend * ln(d.spend::double precision)),
+          sum(d.spend * ln(d.spend::double precision) ^ 2), sum(d.leads * ln(d.spend::double precision))
+        ) as evidence
+      from public.campaign_daily_metrics as d
+      join public.partner_marketing_campaigns as k on k.id = d.campaign_id
+      where d.date between p_date - 55 and p_date and d.spend > 0 and k.segment_id is not null
+      group by k.id, k.segment_id
+    ) as e
+    where e.evidence is not null
+    group by e.segment_id
+  ) as s
+$$;
+comment on function private.segment_response_evidence(date) is
+  'Per segment the response_evidence of all its campaigns over the 56 days ending on the date, added up: {segment: {"score", "information"}}, as text.';
+revoke all on function private.segment_response_evidence(date) from public, anon, authenticated, service_role;
+grant execute on function private.segment_response_evidence(date) to service_role;
+
+-- It reads columns that a later file adds (20261122180000), which only a call has to find.
+set check_function_bodies = off;
+
+create or replace function public.recommendation_snapshots(
+  p_date date, p_after uuid, p_limit integer, p_through uuid default null
+) returns jsonb
 language sql stable
 set search_path = ''
 set statement_timeout = '10min'
@@ -50,7 +117,7 @@ as $$
       p.auto_marketing_enabled and p.marketing_mode in ('hybrid', 'full_marketing')
         and p.status = 'active' and p.is_active_for_routing and not p.is_admin as may_be_proposed_to
     from public.profiles as p
-    where (p_after is null or p.id > p_after)
+    where (p_after is null or p.id > p_after) and (p_through is null or p.id <= p_through)
       and (
         (
           p.auto_marketing_enabled and p.marketing_mode in ('hybrid', 'full_marketing')
@@ -83,7 +150,7 @@ as $$
         'descriptions', coalesce(c.ad_content -> 'descriptions', '[]'),
         'spend_28d', coalesce(m.spend, 0)::text, 'clicks_28d', coalesce(m.clicks, 0),
         'impressions_28d', coalesce(m.impressions, 0), 'leads_28d', coalesce(m.leads, 0),
-        'spend_this_month', coalesce(m.spend_this_month, 0)::text
+        'spend_this_month', coalesce(m.spend_this_month, 0)::text, 'evidence', m.evidence
       ) as campaign,
       c.id
     from partners
@@ -96,10 +163,16 @@ as $$
         sum(d.clicks) filter (where d.date > p_date - 28) as clicks,
         sum(d.impressions) filter (where d.date > p_date - 28) as impressions,
         sum(d.leads) filter (where d.date > p_date - 28) as leads,
-        sum(d.spend) filter (where d.date >= date_trunc('month', p_date)::date) as spend_this_month
-      from public.campaign_daily_metrics as d
-      where d.campaign_id = c.id and d.date <= p_date
-        and d.date > least(p_date - 28, date_trunc('month', p_date)::date - 1)
+        sum(d.spend) filter (where d.date >= date_trunc('month', p_date)::date) as spend_this_month,
+        private.response_evidence(
+          sum(d.spend), sum(d.leads) filter (where d.spend > 0), sum(d.spend * d.log),
+          sum(d.spend * d.log ^ 2), sum(d.leads * d.log)
+        ) as evidence
+      from (
+        select k.*, case when k.spend > 0 then ln(k.spend::double precision) end as log
+        from public.campaign_daily_metrics as k
+        where k.campaign_id = c.id and k.date between p_date - 55 and p_date
+      ) as d
     ) as m on true
     where c.status <> 'archived'
   ),
@@ -158,7 +231,11 @@ as $$
             'lead_gap', g.lead_gap::text,
             'platform_leads', g.platform_leads,
             'own_campaign_leads', g.own_campaign_leads,
-            'target_source', g.target_source
+            'target_source', g.target_source,
+            'month_leads', g.month_leads,
+            'expected_month_low', g.expected_month_low,
+            'expected_month_high', g.expected_month_high,
+            'gap_probability', g.gap_probability::text
           ),
           'pages', coalesce(own_pages.pages, '[]'),
           'campaigns', coalesce(own_campaigns.campaigns, '[]')
@@ -237,10 +314,12 @@ as $$
     from campaigns as c where not c.has_gap group by 1
   ) as other_campaigns on other_campaigns.partner_id = p.id
 $$;
-comment on function public.recommendation_snapshots(date, uuid, integer) is
-  'The partners after an id, at most so many, as the rules see them on a date: {"partners": [...], "next": id or null}. Amounts are EUR as text.';
-revoke all on function public.recommendation_snapshots(date, uuid, integer) from public, anon, authenticated, service_role;
-grant execute on function public.recommendation_snapshots(date, uuid, integer) to service_role;
+comment on function public.recommendation_snapshots(date, uuid, integer, uuid) is
+  'The partners after an id (and up to another), at most so many, as the rules see them on a date: {"partners": [...], "next": id or null}. Amounts are EUR as text.';
+revoke all on function public.recommendation_snapshots(date, uuid, integer, uuid) from public, anon, authenticated, service_role;
+grant execute on function public.recommendation_snapshots(date, uuid, integer, uuid) to service_role;
+
+reset check_function_bodies;
 
 -- Of the platform's table, for asking whether a company's name is another's too.
 -- squawk-ignore require-concurrent-index-creation

@@ -3,7 +3,9 @@
 set lock_timeout = '5s';
 set statement_timeout = '10min';
 
-create or replace function public.begin_recommendations(p_date date, p_attempt integer) returns jsonb
+create or replace function public.begin_recommendations(
+  p_date date, p_attempt integer, p_above integer, p_size integer
+) returns jsonb
 language plpgsql
 set search_path = ''
 set statement_timeout = '10min'
@@ -31,19 +33,29 @@ begin
       detail = '/date';
   end if;
 
-  return jsonb_build_object(
-    'median_cpls', private.segment_median_cpls(p_date),
-    'without_gaps', (
-      select coalesce(jsonb_agg(f -> 'partner_id'), '[]')
-      from jsonb_array_elements(coalesce(demand.counts -> 'failures', '[]')) as f
+  return private.plan_job_shards(
+    'generate_ai_partner_recommendations_daily', p_date, p_attempt,
+    array(
+      select p.id from public.profiles as p
+      where p.auto_marketing_enabled and p.marketing_mode in ('hybrid', 'full_marketing')
+      order by p.id
+    ),
+    p_above, p_size,
+    jsonb_build_object(
+      'median_cpls', private.segment_median_cpls(p_date),
+      'evidence', private.segment_response_evidence(p_date),
+      'without_gaps', (
+        select coalesce(jsonb_agg(f -> 'partner_id'), '[]')
+        from jsonb_array_elements(coalesce(demand.counts -> 'failures', '[]')) as f
+      )
     )
   );
 end
 $$;
-comment on function public.begin_recommendations(date, integer) is
-  'Opens a claimed attempt of generate_ai_partner_recommendations_daily: {"median_cpls": {segment: EUR as text}, "without_gaps": [partners whose gaps failed]}. PT503 before the day''s gaps are there, PT422 when a newer day has been done.';
-revoke all on function public.begin_recommendations(date, integer) from public, anon, authenticated, service_role;
-grant execute on function public.begin_recommendations(date, integer) to service_role;
+comment on function public.begin_recommendations(date, integer, integer, integer) is
+  'Opens a claimed attempt of generate_ai_partner_recommendations_daily and cuts it into shards of p_size partners where there are more than p_above: {"shards": n}. Their opening: {"median_cpls": {segment: EUR as text}, "evidence": {segment: {"score", "information"}}, "without_gaps": [partners whose gaps failed]}. PT503 before the day''s gaps are there, PT422 when a newer day has been done.';
+revoke all on function public.begin_recommendations(date, integer, integer, integer) from public, anon, authenticated, service_role;
+grant execute on function public.begin_recommendations(date, integer, integer, integer) to service_role;
 
 create or replace function private.write_proposals(p_date date, p_partner_ids uuid[], p_proposals jsonb)
 returns jsonb
@@ -147,32 +159,48 @@ revoke all on function private.write_proposals(date, uuid[], jsonb) from public,
 grant execute on function private.write_proposals(date, uuid[], jsonb) to service_role;
 
 create or replace function public.write_recommendations(
-  p_date date, p_attempt integer, p_partner_ids uuid[], p_proposals text
+  p_date date, p_attempt integer, p_shard integer, p_after uuid, p_next uuid, p_partner_ids uuid[],
+  p_proposals text, p_counts text
 ) returns jsonb
 language plpgsql
 set search_path = ''
 set statement_timeout = '10min'
 as $$
+declare
+  this_job constant text := 'generate_ai_partner_recommendations_daily';
+  shard constant private.job_run_shards := private.begin_shard_work(this_job, p_date, p_attempt, p_shard);
+  written jsonb;
+  sum jsonb;
 begin
-  perform private.begin_job_work('generate_ai_partner_recommendations_daily', p_date, p_attempt);
-  return private.for_each_partner('private.write_proposals', p_date, p_partner_ids, p_proposals::jsonb);
+  if shard.finished_at is not null then
+    return private.shard_answer(this_job, p_date, p_attempt, null, true);
+  end if;
+  -- Another delivery wrote this page, or we did and the answer was lost.
+  if shard.done_through is distinct from p_after then
+    return private.shard_answer(this_job, p_date, p_attempt, shard.done_through, false);
+  end if;
+  written := jsonb_build_object('proposed', 0, 'created', 0, 'refreshed', 0, 'expired', 0, 'resting', 0)
+    || private.for_each_partner('private.write_proposals', p_date, p_partner_ids, p_proposals::jsonb);
+  sum := private.add_counts(shard.counts, private.add_counts(p_counts::jsonb, jsonb_build_object(
+    'rows', (written ->> 'proposed')::bigint - (written ->> 'resting')::bigint,
+    'rows_changed',
+    (written ->> 'created')::bigint + (written ->> 'refreshed')::bigint + (written ->> 'expired')::bigint,
+    'details', written - 'failures',
+    'failures', written -> 'failures'
+  )));
+  if p_next is not null then
+    update private.job_run_shards as s
+    set done_through = p_next, counts = sum
+    where s.job = this_job and s.date = p_date and s.shard = p_shard;
+  elsif private.finish_shard_work(this_job, p_date, p_attempt, p_shard, sum) then
+    perform private.finish_sharded_run(this_job, p_date);
+  end if;
+  return private.shard_answer(this_job, p_date, p_attempt, p_next, p_next is null);
 end
 $$;
-comment on function public.write_recommendations(date, integer, uuid[], text) is
-  'Writes a page of partners'' proposals (a JSON array, as text: the local server would wrap it once more) in one transaction, for a claimed attempt of the job; returns counts, and partners whose rows could not be written as failures.';
-revoke all on function public.write_recommendations(date, integer, uuid[], text) from public, anon, authenticated, service_role;
-grant execute on function public.write_recommendations(date, integer, uuid[], text) to service_role;
-
-create or replace function public.finish_recommendations(p_date date, p_attempt integer, p_counts text) returns jsonb
-language plpgsql
-set search_path = ''
-as $$
-begin
-  perform private.begin_job_work('generate_ai_partner_recommendations_daily', p_date, p_attempt);
-  return private.finish_job_work('generate_ai_partner_recommendations_daily', p_date, p_counts::jsonb);
-end
-$$;
-comment on function public.finish_recommendations(date, integer, text) is
-  'Records the claimed attempt of generate_ai_partner_recommendations_daily as finished with its counts (a JSON object, as text).';
-revoke all on function public.finish_recommendations(date, integer, text) from public, anon, authenticated, service_role;
-grant execute on function public.finish_recommendations(date, integer, text) to service_role;
+comment on function public.write_recommendations(date, integer, integer, uuid, uuid, uuid[], text, text) is
+  'Writes the proposals of a shard''s page, the partners after p_after through p_next (null: the last page), in one transaction: a JSON array and the counts of who was looked at, as text (the local server would wrap them once more). A page that is written already is left as it is. The last page of the last shard finishes the run. Returns {"is_done", "after": where to go on, "run": the run''s counts once it is finished}.';
+revoke all on function public.write_recommendations(date, integer, integer, uuid, uuid, uuid[], text, text)
+from public, anon, authenticated, service_role;
+grant execute on function public.write_recommendations(date, integer, integer, uuid, uuid, uuid[], text, text)
+to service_role;

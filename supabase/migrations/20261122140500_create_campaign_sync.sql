@@ -3,40 +3,76 @@
 set lock_timeout = '5s';
 set statement_timeout = '10min';
 
-create or replace function public.begin_campaign_sync(p_date date, p_attempt integer) returns jsonb
+create or replace function public.begin_campaign_sync(
+  p_date date, p_attempt integer, p_above integer, p_size integer
+) returns jsonb
 language plpgsql
 set search_path = ''
 as $$
 begin
   perform private.begin_job_work('sync_partner_campaigns_daily', p_date, p_attempt);
-  return jsonb_build_object(
-    'read_at', clock_timestamp(),
-    'linked', (select count(*) from public.partner_ad_accounts as a where a.channel = 'google_ads'),
-    'accounts', (
-      select coalesce(
-        jsonb_agg(
-          jsonb_build_object(
-            'account', a.external_account_id, 'partner_id', a.partner_id, 'is_verified', a.verified_at is not null
-          )
-          order by a.external_account_id
-        ),
-        '[]'
-      )
-      from public.partner_ad_accounts as a
-      where a.channel = 'google_ads' and exists (
-        select from public.partner_marketing_campaigns as c
-        where c.partner_id = a.partner_id and c.channel = 'google_ads' and c.external_campaign_id is not null
-          -- What it did in its last days may still be corrected.
-          and (c.status <> 'archived' or c.ended_at > p_date - 14 or c.sync_status = 'drifted')
+  return private.plan_job_shards(
+    'sync_partner_campaigns_daily', p_date, p_attempt,
+    -- A partner has one account of a channel, so a range of partners is a range of accounts.
+    array(
+      select a.partner_id from public.partner_ad_accounts as a where a.channel = 'google_ads' order by a.partner_id
+    ),
+    p_above, p_size
+  );
+end
+$$;
+comment on function public.begin_campaign_sync(date, integer, integer, integer) is
+  'Opens a claimed attempt of sync_partner_campaigns_daily and cuts it into shards of p_size accounts where there are more than p_above: {"shards": n}.';
+revoke all on function public.begin_campaign_sync(date, integer, integer, integer)
+from public, anon, authenticated, service_role;
+grant execute on function public.begin_campaign_sync(date, integer, integer, integer) to service_role;
+
+create or replace function public.list_sync_accounts(p_date date, p_attempt integer, p_shard integer) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+  shard constant private.job_run_shards := private.begin_shard_work(
+    'sync_partner_campaigns_daily', p_date, p_attempt, p_shard
+  );
+begin
+  return (
+    with linked as materialized (
+      select a.* from public.partner_ad_accounts as a
+      where a.channel = 'google_ads'
+        and (shard.after_partner is null or a.partner_id > shard.after_partner)
+        and (shard.through_partner is null or a.partner_id <= shard.through_partner)
+    )
+    select jsonb_build_object(
+      'read_at', clock_timestamp(),
+      'linked', (select count(*) from linked),
+      'accounts', (
+        select coalesce(
+          jsonb_agg(
+            jsonb_build_object(
+              'account', a.external_account_id, 'partner_id', a.partner_id, 'is_verified', a.verified_at is not null
+            )
+            order by a.external_account_id
+          ),
+          '[]'
+        )
+        from linked as a
+        where exists (
+          select from public.partner_marketing_campaigns as c
+          where c.partner_id = a.partner_id and c.channel = 'google_ads' and c.external_campaign_id is not null
+            -- What it did in its last days may still be corrected.
+            and (c.status <> 'archived' or c.ended_at > p_date - 14 or c.sync_status = 'drifted')
+        )
       )
     )
   );
 end
 $$;
-comment on function public.begin_campaign_sync(date, integer) is
-  'Opens the reading half of a claimed attempt: {"read_at", "linked": accounts there are, "accounts": [{account, partner_id, is_verified}] that hold campaigns}.';
-revoke all on function public.begin_campaign_sync(date, integer) from public, anon, authenticated, service_role;
-grant execute on function public.begin_campaign_sync(date, integer) to service_role;
+comment on function public.list_sync_accounts(date, integer, integer) is
+  'What a shard has to read: {"read_at", "linked": accounts of its partners, "accounts": [{account, partner_id, is_verified}] of those that hold campaigns}.';
+revoke all on function public.list_sync_accounts(date, integer, integer)
+from public, anon, authenticated, service_role;
+grant execute on function public.list_sync_accounts(date, integer, integer) to service_role;
 
 create or replace function private.write_account_figures(p_date date, p_partner_ids uuid[], p_read jsonb) returns jsonb
 language plpgsql
@@ -196,7 +232,9 @@ comment on function private.write_account_figures(date, uuid[], jsonb) is
 revoke all on function private.write_account_figures(date, uuid[], jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.write_account_figures(date, uuid[], jsonb) to service_role;
 
-create or replace function public.write_campaign_sync(p_date date, p_attempt integer, p_read text) returns jsonb
+create or replace function public.write_campaign_sync(
+  p_date date, p_attempt integer, p_shard integer, p_read text
+) returns jsonb
 language plpgsql
 set search_path = ''
 set statement_timeout = '10min'
@@ -206,8 +244,14 @@ declare
   partners constant uuid[] := array(select (a ->> 'partner_id')::uuid from jsonb_array_elements(read -> 'accounts') as a);
   counts jsonb;
 begin
-  perform private.begin_job_work('sync_partner_campaigns_daily', p_date, p_attempt);
+  perform private.begin_unfinished_shard_work('sync_partner_campaigns_daily', p_date, p_attempt, p_shard);
   counts := private.for_each_partner('private.write_account_figures', p_date, partners, read);
+  perform private.count_in_shard('sync_partner_campaigns_daily', p_date, p_shard, jsonb_build_object(
+    'rows_changed', coalesce(counts -> 'rows_changed', '0'),
+    'details', jsonb_build_object(
+      'removed', coalesce(counts -> 'removed', '0'), 'expired', coalesce(counts -> 'expired', '0')
+    )
+  ));
   -- A statement of its own, or it would not see what the one before has written.
   return jsonb_build_object(
     'counts', counts,
@@ -229,12 +273,14 @@ begin
   );
 end
 $$;
-comment on function public.write_campaign_sync(date, integer, text) is
-  'Writes what was read of some accounts (JSON, as text), for a claimed attempt; {"counts": with partners that could not be written as failures, "drifts": every campaign of theirs that differs}.';
-revoke all on function public.write_campaign_sync(date, integer, text) from public, anon, authenticated, service_role;
-grant execute on function public.write_campaign_sync(date, integer, text) to service_role;
+comment on function public.write_campaign_sync(date, integer, integer, text) is
+  'Writes what was read of some accounts of a shard (JSON, as text), and counts in the shard what that changed; {"counts": with partners that could not be written as failures, "drifts": every campaign of theirs that differs}.';
+revoke all on function public.write_campaign_sync(date, integer, integer, text) from public, anon, authenticated, service_role;
+grant execute on function public.write_campaign_sync(date, integer, integer, text) to service_role;
 
-create or replace function public.write_drift_proposals(p_date date, p_attempt integer, p_proposals text) returns integer
+create or replace function public.write_drift_proposals(
+  p_date date, p_attempt integer, p_shard integer, p_proposals text
+) returns integer
 language plpgsql
 set search_path = ''
 as $$
@@ -243,7 +289,7 @@ declare
   today constant date := (now() at time zone 'Europe/Amsterdam')::date;
   written integer;
 begin
-  perform private.begin_job_work('sync_partner_campaigns_daily', p_date, p_attempt);
+  perform private.begin_unfinished_shard_work('sync_partner_campaigns_daily', p_date, p_attempt, p_shard);
   insert into public.ai_marketing_recommendations as r (
     partner_id, segment_id, campaign_id, action_type, action_details, priority, rule, rule_version, reason, reason_en,
     expected_effect, inputs, dedupe_key, expires_at
@@ -287,24 +333,41 @@ begin
         excluded.segment_id, excluded.action_details, excluded.reason, excluded.reason_en, excluded.expires_at
       );
   get diagnostics written = row_count;
+  perform private.count_in_shard(
+    'sync_partner_campaigns_daily', p_date, p_shard,
+    jsonb_build_object('details', jsonb_build_object('proposals', written))
+  );
   return written;
 end
 $$;
-comment on function public.write_drift_proposals(date, integer, text) is
-  'Proposes to adopt or to revert drift (a JSON array, as text), for a claimed attempt; not what was rejected within 14 days or is being done; returns how many were written.';
-revoke all on function public.write_drift_proposals(date, integer, text) from public, anon, authenticated, service_role;
-grant execute on function public.write_drift_proposals(date, integer, text) to service_role;
+comment on function public.write_drift_proposals(date, integer, integer, text) is
+  'Proposes to adopt or to revert drift (a JSON array, as text), for a shard, in which they are counted; not what was rejected within 14 days or is being done; returns how many were written.';
+revoke all on function public.write_drift_proposals(date, integer, integer, text) from public, anon, authenticated, service_role;
+grant execute on function public.write_drift_proposals(date, integer, integer, text) to service_role;
 
-create or replace function public.finish_campaign_sync(p_date date, p_attempt integer, p_counts text) returns jsonb
+create or replace function public.finish_campaign_sync(
+  p_date date, p_attempt integer, p_shard integer, p_counts text
+) returns jsonb
 language plpgsql
 set search_path = ''
+set statement_timeout = '10min'
 as $$
+declare
+  this_job constant text := 'sync_partner_campaigns_daily';
+  shard constant private.job_run_shards := private.begin_shard_work(this_job, p_date, p_attempt, p_shard);
 begin
-  perform private.begin_job_work('sync_partner_campaigns_daily', p_date, p_attempt);
-  return private.finish_job_work('sync_partner_campaigns_daily', p_date, p_counts::jsonb);
+  if shard.finished_at is null
+    and private.finish_shard_work(
+      this_job, p_date, p_attempt, p_shard, private.add_counts(shard.counts, p_counts::jsonb)
+    )
+  then
+    perform private.finish_sharded_run(this_job, p_date, private.count_campaign_leads(p_date));
+  end if;
+  return private.shard_answer(this_job, p_date, p_attempt, null, true);
 end
 $$;
-comment on function public.finish_campaign_sync(date, integer, text) is
-  'Records the claimed attempt of sync_partner_campaigns_daily as finished with its counts (a JSON object, as text).';
-revoke all on function public.finish_campaign_sync(date, integer, text) from public, anon, authenticated, service_role;
-grant execute on function public.finish_campaign_sync(date, integer, text) to service_role;
+comment on function public.finish_campaign_sync(date, integer, integer, text) is
+  'Records a shard of sync_partner_campaigns_daily as done, with what it counted beside its changes (a JSON object, as text). The last of its run counts the leads of all campaigns and finishes the run, all in one transaction. Returns {"is_done", "after", "run": the run''s counts once it is finished}.';
+revoke all on function public.finish_campaign_sync(date, integer, integer, text)
+from public, anon, authenticated, service_role;
+grant execute on function public.finish_campaign_sync(date, integer, integer, text) to service_role;

@@ -95,15 +95,13 @@ comment on function private.count_leads_of_campaigns(date, uuid[]) is
 revoke all on function private.count_leads_of_campaigns(date, uuid[]) from public, anon, authenticated, service_role;
 grant execute on function private.count_leads_of_campaigns(date, uuid[]) to service_role;
 
-create or replace function public.count_campaign_leads(p_date date, p_attempt integer) returns jsonb
+create or replace function private.count_campaign_leads(p_date date) returns jsonb
 language plpgsql
 set search_path = ''
-set statement_timeout = '10min'
 as $$
 declare
   counts jsonb;
 begin
-  perform private.begin_job_work('sync_partner_campaigns_daily', p_date, p_attempt);
   counts := private.for_each_partner('private.count_leads_of_campaigns', p_date, null);
   -- A statement of its own, or it would not see what the one before has written.
   return jsonb_build_object('rows_changed', 0) || counts || (
@@ -120,9 +118,11 @@ begin
       select * from sums where not sums.is_reconciled order by abs(sums.conversions - sums.leads) desc, sums.id limit 100
     )
     select jsonb_build_object(
-      'conversions', coalesce(round(sum(sums.conversions)), 0),
-      'leads', coalesce(sum(sums.leads), 0),
-      'unreconciled', count(*) filter (where not sums.is_reconciled),
+      'details', jsonb_build_object(
+        'conversions', coalesce(round(sum(sums.conversions)), 0),
+        'leads', coalesce(sum(sums.leads), 0),
+        'unreconciled', count(*) filter (where not sums.is_reconciled)
+      ),
       'notes', (
         select coalesce(
           jsonb_agg(
@@ -144,7 +144,7 @@ begin
   );
 end
 $$;
-comment on function public.count_campaign_leads(date, integer) is
-  'Counts leads per campaign and day of all partners, for a claimed attempt, and holds them against the conversions that Google Ads reports: counts, "unreconciled" campaigns, "notes" of the 100 furthest apart, and partners whose rows could not be written as failures.';
-revoke all on function public.count_campaign_leads(date, integer) from public, anon, authenticated, service_role;
-grant execute on function public.count_campaign_leads(date, integer) to service_role;
+comment on function private.count_campaign_leads(date) is
+  'Counts leads per campaign and day of all partners, within a working transaction of the sync, and holds them against the conversions that Google Ads reports: counts, in "details" how many campaigns are "unreconciled", "notes" of the 100 furthest apart, and partners whose rows could not be written as failures.';
+revoke all on function private.count_campaign_leads(date) from public, anon, authenticated, service_role;
+grant execute on function private.count_campaign_leads(date) to service_role;

@@ -13,7 +13,7 @@ from local.settings import Stack
 from shared.ads.platform import ExternalCampaignId, PlatformStatus, TryAgainLaterError
 from shared.ads.rate_limits import RateLimiter
 from shared.ads.sync import AccountSync, SyncPace, SyncReport
-from shared.ads.sync_repository import LinkedAccount, SyncRepository
+from shared.ads.sync_repository import LinkedAccount, SyncRepository, open_sync
 from shared.campaigns.models import Channel
 from shared.core.errors import Conflict
 from shared.jobs.repository import JobRuns
@@ -41,18 +41,24 @@ class Syncs(Ads):
     def sync(self, *runnings: Running, day: date | None = None) -> SyncReport:
         """Sync the accounts of some campaigns, and count leads."""
         day = day or self.day
-        syncs = SyncRepository(self.client, day, JobRuns(self.client).claim(JOB, day))
+        syncs = self.night(day)
         wanted = {running.account for running in runnings}
-        opening = syncs.begin()
+        opening = syncs.accounts()
         accounts = [account for account in opening.accounts if account.account in wanted]
         limiter = RateLimiter(self.client, Channel.GOOGLE_ADS, GENEROUS)
         report = AccountSync(self.platform, limiter, self.outbox, syncs, day, PACE).sync(
             accounts, opening.read_at
         )
-        leads = syncs.count_leads()
-        self.notes = leads.pop("notes")
-        report.counts.update({f"leads_{name}": value for name, value in leads.items() if name != "failures"})
+        run = syncs.finish({"failures": []})
+        assert run is not None
+        self.notes = run["notes"]
         return report
+
+    def night(self, day: date) -> SyncRepository:
+        """A claimed night in one part."""
+        attempt = JobRuns(self.client).claim(JOB, day)
+        assert open_sync(self.client, day, attempt, above=10**9, size=1) == 1
+        return SyncRepository(self.client, day, attempt, 0)
 
     def shown(self, running: Running, *days: Any) -> None:
         """What the platform reports of the account."""
@@ -442,8 +448,8 @@ def test_an_account_takes_two_requests_however_many_campaigns_it_holds(syncs: Sy
 def test_an_older_attempt_writes_nothing(syncs: Syncs) -> None:
     running, external = syncs.running()
     syncs.shown(running, day_of(external, syncs.day))
-    repository = SyncRepository(syncs.client, syncs.day, JobRuns(syncs.client).claim(JOB, syncs.day))
-    opening = repository.begin()
+    repository = syncs.night(syncs.day)
+    opening = repository.accounts()
     JobRuns(syncs.client).claim(JOB, syncs.day)
     account = LinkedAccount(running.account, running.partner.id, is_verified=True)  # type: ignore[arg-type]  # an id is an id
     limiter = RateLimiter(syncs.client, Channel.GOOGLE_ADS, GENEROUS)

@@ -72,7 +72,7 @@ def test_a_package_starts_and_answers_with_its_own_requirements_only(
         "PATH": os.environ["PATH"],
         "HOME": str(tmp_path),
         "PYTHONPATH": str(tmp_path / "packages"),
-        **stack.function_environment(),
+        **stack.function_environment(name),
     }
     # Without anything of the development environment.
     with served(source / "main.py", function.target, environment, ["-S"]) as (url, _):

@@ -4,20 +4,28 @@ import functions_framework
 from flask import Request
 from werkzeug.wrappers import Response
 
-from shared.jobs.endpoint import job_router
-from shared.jobs.service import DailyJob
-from shared.recommendations.nightly import propose_for_all_partners
-from shared.recommendations.nightly_repository import NightRepository
+from shared.jobs.cloud_tasks import SHARDS_PATH
+from shared.jobs.sharded_endpoint import sharded_job_routers
+from shared.jobs.shards import ShardedJob
+from shared.recommendations.nightly import Part, propose_for_partners
+from shared.recommendations.nightly_repository import NightRepository, open_night
 
-router = job_router(
-    DailyJob(
+router, tasks = sharded_job_routers(
+    ShardedJob(
         name="generate_ai_partner_recommendations_daily",
         summary="Propose to every partner what closes its lead gaps, with reasons.",
-        work=lambda runs, day, attempt: propose_for_all_partners(NightRepository(runs.client), day, attempt),
+        plan=lambda runs, day, attempt, above, size: open_night(runs.client, day, attempt, above, size),
+        work=lambda runs, shard: propose_for_partners(
+            NightRepository(runs.client, shard.date, shard.attempt, shard.number),
+            Part(shard.after, shard.through, shard.opening),
+        ),
+        # Twenty thousand partners take one instance about a minute, a tenth of it for a shard.
+        above=20_000,
+        shard_size=2_000,
     )
 )
 
 
 @functions_framework.http
 def generate_ai_partner_recommendations_daily(request: Request) -> Response:
-    return router.dispatch(request)
+    return (tasks if request.path == SHARDS_PATH else router).dispatch(request)

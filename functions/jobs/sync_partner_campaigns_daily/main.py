@@ -9,33 +9,43 @@ import functions_framework
 from flask import Request
 from werkzeug.wrappers import Response
 
-from shared.ads.nightly import sync_campaigns
+from shared.ads.nightly import Part, sync_campaigns
 from shared.ads.settings import AdsSettings
-from shared.ads.sync_repository import Json
+from shared.ads.sync_repository import Json, open_sync
 from shared.core.settings import read_settings
-from shared.jobs.endpoint import job_router
+from shared.jobs.cloud_tasks import SHARDS_PATH
 from shared.jobs.keys import delete_old_keys
-from shared.jobs.repository import JobRuns
-from shared.jobs.service import DailyJob
+from shared.jobs.repository import JobRuns, Shard
+from shared.jobs.sharded_endpoint import sharded_job_routers
+from shared.jobs.shards import ShardedJob
 
 settings = read_settings(AdsSettings)
 
 
-def work(runs: JobRuns, day: date, attempt: int) -> Json:
+def plan(runs: JobRuns, day: date, attempt: int, above: int, size: int) -> int:
     # Before anything that may fail: what the platform does is no reason to keep them.
     delete_old_keys(runs)
-    return sync_campaigns(runs.client, settings, day, attempt)
+    return open_sync(runs.client, day, attempt, above, size)
 
 
-router = job_router(
-    DailyJob(
+def work(runs: JobRuns, shard: Shard) -> Json | None:
+    part = Part(shard.date, shard.attempt, shard.number, shard.after, shard.through)
+    return sync_campaigns(runs.client, settings, part)
+
+
+router, tasks = sharded_job_routers(
+    ShardedJob(
         name="sync_partner_campaigns_daily",
         summary="Push waiting changes to the ad platforms; read the figures of 14 days, states and drift.",
+        plan=plan,
         work=work,
+        # One instance reads some 15 accounts a second; the limit for all together is 50.
+        above=2_000,
+        shard_size=500,
     )
 )
 
 
 @functions_framework.http
 def sync_partner_campaigns_daily(request: Request) -> Response:
-    return router.dispatch(request)
+    return (tasks if request.path == SHARDS_PATH else router).dispatch(request)

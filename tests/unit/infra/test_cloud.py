@@ -11,6 +11,7 @@ from infra.rehearsal import Cloud, in_terraforms_words, rehearse
 
 FUNCTIONS = {function.name: function for function in read_functions()}
 JOBS = sorted(name for name, function in FUNCTIONS.items() if function.is_job)
+SHARDED = sorted(name for name, function in FUNCTIONS.items() if function.is_sharded)
 OPEN = sorted(name for name, function in FUNCTIONS.items() if not function.is_job)
 
 PROJECT = "a-project"
@@ -38,6 +39,7 @@ CALLERS = "gcp:cloudrunv2/serviceIamBinding:ServiceIamBinding"
 SCHEDULE = "gcp:cloudscheduler/job:Job"
 ACCOUNT = "gcp:serviceaccount/account:Account"
 SECRET = "gcp:secretmanager/secret:Secret"  # noqa: S105 - a resource's type
+TASKS = f"serviceAccount:pm-tasks@{PROJECT}.iam.gserviceaccount.com"
 MAY_READ = "gcp:secretmanager/secretIamMember:SecretIamMember"
 
 
@@ -118,7 +120,8 @@ def test_only_the_public_functions_are_open_to_everybody(cloud: Cloud) -> None:
     assert sorted(name for name, who in members.items() if who == ["allUsers"]) == OPEN
     for name in JOBS:
         invoker = cloud.only(ACCOUNT, f"{name}-invoker").inputs["accountId"]
-        assert members[name] == [f"serviceAccount:{invoker}@{PROJECT}.iam.gserviceaccount.com"]
+        tasks = [TASKS] if name in SHARDED else []
+        assert members[name] == [f"serviceAccount:{invoker}@{PROJECT}.iam.gserviceaccount.com", *tasks]
 
 
 def test_private_functions_are_reached_from_inside_only_and_know_their_caller(cloud: Cloud) -> None:
@@ -154,8 +157,45 @@ def test_every_job_has_its_schedule_and_nothing_else_has(cloud: Cloud) -> None:
 
 def test_no_two_jobs_share_an_account(cloud: Cloud) -> None:
     ids = [account.inputs["accountId"] for account in cloud.of(ACCOUNT).values()]
-    assert len(ids) == len(set(ids)) == 2 * len(JOBS) + len(OPEN) + 1
+    assert len(ids) == len(set(ids)) == 2 * len(JOBS) + len(OPEN) + 2
     assert all(6 <= len(one) <= 30 for one in ids), "Google cuts longer ones silently"
+
+
+def test_only_sharded_jobs_put_tasks_into_the_queue_and_act_as_its_account(cloud: Cloud) -> None:
+    runtimes = {
+        f"serviceAccount:{cloud.only(ACCOUNT, f'{name}-runtime').inputs['accountId']}"
+        f"@{PROJECT}.iam.gserviceaccount.com"
+        for name in SHARDED
+    }
+    assert len(runtimes) == 2
+    enqueuers = list(cloud.of("gcp:cloudtasks/queueIamMember:QueueIamMember").values())
+    assert {one.inputs["member"] for one in enqueuers} == runtimes
+    assert {(one.inputs["name"], one.inputs["role"]) for one in enqueuers} == {
+        ("job-shards", "roles/cloudtasks.enqueuer")
+    }
+    actors = list(cloud.of("gcp:serviceaccount/iAMMember:IAMMember").values())
+    assert {one.inputs["member"] for one in actors} == runtimes
+    assert {(one.inputs["serviceAccountId"], one.inputs["role"]) for one in actors} == {
+        ("tasks", "roles/iam.serviceAccountUser")
+    }
+
+
+@pytest.mark.parametrize("name", SHARDED)
+def test_a_sharded_job_finds_its_queue_and_its_own_address(cloud: Cloud, name: str) -> None:
+    service = cloud.only(FUNCTION, name).inputs["serviceConfig"]
+    environment = service["environmentVariables"]
+    queue = cloud.only("gcp:cloudtasks/queue:Queue", "job-shards").inputs
+    assert environment["TASK_QUEUE"] == f"projects/{PROJECT}/locations/{queue['location']}/queues/job-shards"
+    assert environment["TASK_URL"] == environment["CALLER_AUDIENCE"]
+    assert f"serviceAccount:{environment['TASK_ACCOUNT']}" == TASKS
+    assert environment["TASK_ACCOUNT"] != environment["CALLER_ACCOUNTS"], "a task may not start a job"
+    # A shard has a processor of its own, and as many work at once as the queue delivers.
+    assert service["maxInstanceRequestConcurrency"] == 1
+    assert service["maxInstanceCount"] > queue["rateLimits"]["maxConcurrentDispatches"]
+    assert queue["rateLimits"]["maxDispatchesPerSecond"] > 0
+    retry = queue["retryConfig"]
+    assert retry["maxAttempts"] > 1
+    assert (retry["minBackoff"], retry["maxBackoff"]) == ("5s", "300s")
 
 
 def test_only_the_builder_has_roles_on_the_project(cloud: Cloud) -> None:

@@ -115,6 +115,7 @@ def test_a_report_says_what_was_done(night: Night) -> None:
         "date": "2026-11-21",
         "attempt": 2,
         "status": "succeeded",
+        "shards": 1,
         "seconds": 0.0,
     }
 
