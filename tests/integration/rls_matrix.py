@@ -230,7 +230,7 @@ SAMPLES: dict[str, Sample] = {
             "day": f"{2000 + uuid4().int % 1000}-{uuid4().int % 12 + 1:02}-01",
             "hour": uuid4().int % 24,
             "address": "somebody@example.test",
-            "notification_ids": [1],
+            "notification_ids": [10_000_000_000],  # a bigint for psycopg
         },
         ("attempts", 7),
     ),
