@@ -40,12 +40,14 @@ class History:
     ) -> Self:
         """A history of rows in any order; `first_weekday` is day 0's, Monday 0.
 
-        A series starts with its first lead at the latest.
+        A series starts with its first lead at the latest; one that starts after all days and has none was
+        there all along, for all that is known.
         """
         order = np.lexsort((series, day))
         series, day = series[order], day[order]
         start = np.clip(start, 0, days).astype(np.int64)
         np.minimum.at(start, series, day)
+        start[start == days] = 0
         groups = int(group.max(initial=-1)) + 1
         place = group[series] * days + day
         by_day = sums(place, leads[order].astype(np.float64), groups * days).reshape(groups, days)
