@@ -70,7 +70,9 @@ class MailRepository:
             "p_run_id": self._run_id,
             "p_seconds": LEASE_SECONDS,
             "p_now": now.isoformat(),
-            "p_outcome": outcome.model_dump_json() if outcome else None,
-            "p_next": following,
         }
+        if outcome is not None:
+            given["p_outcome"] = outcome.model_dump_json()
+        if following is not None:
+            given["p_next"] = following
         return Step.model_validate(fetch(self._client.rpc("step_mail_run", given)))

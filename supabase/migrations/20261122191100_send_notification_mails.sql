@@ -191,7 +191,7 @@ declare
   person constant uuid := (p_next ->> 'recipient_id')::uuid;
   mail_kind constant text := p_next ->> 'kind';
   ids constant bigint[] := array(select jsonb_array_elements_text(p_next -> 'notification_ids')::bigint);
-  mail_id bigint;
+  begun_id bigint;
 begin
   -- Meanwhile somebody may have unsubscribed, or an address bounced: the page was read some time ago.
   perform 1
@@ -212,11 +212,11 @@ begin
     set status = 'sending', attempts = mail.attempts + 1, began_at = clock_timestamp(),
       address = excluded.address, notification_ids = excluded.notification_ids, message_id = null, error = null
     where mail.status in ('held_up', 'lost') and (mail.status = 'held_up' or mail.attempts < most_attempts)
-  returning mail.id into mail_id;
-  if mail_id is not null then
-    update public.notifications as n set mail_id = begin_mail.mail_id where n.id = any (ids);
+  returning mail.id into begun_id;
+  if begun_id is not null then
+    update public.notifications as n set mail_id = begun_id where n.id = any (ids);
   end if;
-  return mail_id;
+  return begun_id;
 end
 $$;
 comment on function private.begin_mail(jsonb, timestamptz) is
