@@ -161,6 +161,7 @@ def main() -> None:
         data,
         forecast,
         google_ads,
+        mails,
         pages,
         platform,
         proposals,
