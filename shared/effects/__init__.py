@@ -1,0 +1,1 @@
+"""What approved proposals did: each compared with similar partner-segments that changed nothing."""
