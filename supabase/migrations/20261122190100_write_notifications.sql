@@ -23,7 +23,7 @@ begin
   select admin.id, p_partner_id, p_kind, p_landing_page_id, p_job, p_payload, p_kind || ':' || p_subject
   from (
     -- Locked, or one that is deleted at this moment would take with it what it is told of.
-    select p.id from public.profiles as p where p.is_admin for key share
+    select p.id from public.profiles as p where p.is_admin order by p.id for key share
   ) as admin
   on conflict on constraint person_is_told_once do nothing;
   get diagnostics told = row_count;
@@ -126,6 +126,7 @@ begin
   cross join lateral (
     select case when spent.spend >= spent.budget then 'budget_spent' else 'budget_nearly_spent' end as kind
   ) as reached
+  order by spent.partner_id, spent.month
   on conflict on constraint person_is_told_once do nothing;
   get diagnostics told = row_count;
   return told;
@@ -305,7 +306,7 @@ create or replace trigger note_failing_account
   before update on public.partner_ad_accounts
   for each row execute function private.note_failing_account();
 
-create or replace function private.write_due_notifications(p_jobs text[], p_now timestamptz) returns jsonb
+create or replace function private.write_due_notifications(p_jobs text[]) returns jsonb
 language plpgsql security definer
 set search_path = ''
 as $$
@@ -317,6 +318,8 @@ declare
   job record;
   account record;
 begin
+  -- Two at once would tell the same, each waiting for the other's rows.
+  perform pg_advisory_xact_lock(hashtextextended('write_due_notifications', 0));
   update public.notifications as n
   set read_at = clock_timestamp()
   where n.id in (
@@ -339,7 +342,8 @@ begin
     'proposal_expiring:' || r.id
   from public.ai_marketing_recommendations as r
   left join public.lead_segments as s on s.id = r.segment_id
-  where r.status = 'pending' and r.expires_at > p_now and r.expires_at <= p_now + interval '48 hours'
+  where r.status = 'pending' and r.expires_at > now() and r.expires_at <= now() + interval '48 hours'
+  order by r.id
   on conflict on constraint person_is_told_once do nothing;
   get diagnostics expiring = row_count;
 
@@ -351,10 +355,10 @@ begin
       from public.job_runs as run
       where run.job = j.name and run.status = 'succeeded'
     ) as last on true
-    where coalesce(last.at < p_now - interval '26 hours', true)
+    where coalesce(last.at < now() - interval '26 hours', true)
   loop
     overdue := overdue + private.notify_admins(
-      'job_overdue', format('%s:%s', job.name, (p_now at time zone 'Europe/Amsterdam')::date), null, null, job.name,
+      'job_overdue', format('%s:%s', job.name, (now() at time zone 'Europe/Amsterdam')::date), null, null, job.name,
       jsonb_build_object('last_succeeded_at', job.at)
     );
   end loop;
@@ -363,7 +367,7 @@ begin
     select a.id, a.partner_id, a.channel, a.external_account_id, a.failing_since, p.company_name
     from public.partner_ad_accounts as a
     join public.profiles as p on p.id = a.partner_id
-    where a.failing_since <= p_now - interval '24 hours'
+    where a.failing_since <= now() - interval '24 hours'
     order by a.id
   loop
     failing := failing + private.notify_admins(
@@ -383,20 +387,20 @@ begin
   );
 end
 $$;
-comment on function private.write_due_notifications(text[], timestamptz) is
+comment on function private.write_due_notifications(text[]) is
   'Tells what only time makes happen, and closes what it has made pointless; returns how many were told, by what. A definer, because nobody may write notifications.';
-revoke all on function private.write_due_notifications(text[], timestamptz)
+revoke all on function private.write_due_notifications(text[])
   from public, anon, authenticated, service_role;
-grant execute on function private.write_due_notifications(text[], timestamptz) to service_role;
+grant execute on function private.write_due_notifications(text[]) to service_role;
 
-create or replace function public.write_due_notifications(p_jobs text[], p_now timestamptz default now()) returns jsonb
+create or replace function public.write_due_notifications(p_jobs text[]) returns jsonb
 language sql
 set search_path = ''
 as $$
-  select private.write_due_notifications(p_jobs, p_now)
+  select private.write_due_notifications(p_jobs)
 $$;
-comment on function public.write_due_notifications(text[], timestamptz) is
+comment on function public.write_due_notifications(text[]) is
   'Tells partners of pending proposals that expire within 48 hours and of budgets that are spent, admins of these jobs where they have not succeeded for 26 hours and of accounts that have failed for 24; each once. Returns {"proposals_expiring", "jobs_overdue", "accounts_failing", "budgets_spent"}: how many were told; and "closed": how many are about proposals that have expired, and count as read.';
-revoke all on function public.write_due_notifications(text[], timestamptz)
+revoke all on function public.write_due_notifications(text[])
   from public, anon, authenticated, service_role;
-grant execute on function public.write_due_notifications(text[], timestamptz) to service_role;
+grant execute on function public.write_due_notifications(text[]) to service_role;

@@ -141,7 +141,8 @@ SENTENCES = {
     "campaign_drifted": (
         "Campagne wijkt af",
         "Uw campagne “Schilder, Noord-Brabant” bij Google Ads staat daar anders ingesteld: gepauzeerd "
-        "in plaats van actief en dagbudget € 25,00 in plaats van € 20,00. Kies bij uw voorstellen wat u wilt houden.",
+        "in plaats van actief en dagbudget € 25,00 in plaats van € 20,00. "
+        "Kies bij uw voorstellen wat u wilt houden.",
         "Campaign differs",
         "Your campaign “Schilder, Noord-Brabant” at Google Ads is set otherwise there: paused instead of "
         "active and daily budget €25.00 instead of €20.00. Choose among your proposals what to keep.",
