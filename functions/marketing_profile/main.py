@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 
 from shared.budget import service as budget_service
 from shared.budget.repository import BudgetRepository
-from shared.budget.schemas import Budget, BudgetQuery
-from shared.core.clock import SystemClock, today
+from shared.budget.schemas import Budget, BudgetQuery, BudgetWhatIf, WhatIfQuery
+from shared.core.clock import SystemClock, today, yesterday
 from shared.core.errors import Conflict, Forbidden, NotFound
 from shared.core.ids import PartnerId
 from shared.core.settings import UserFunctionSettings, read_settings
@@ -60,6 +60,15 @@ def get_budget(caller: Caller, partner_id: PartnerId, query: BudgetQuery) -> Bud
     `limit` and `cursor` page through the log of changes.
     """
     return budget_service.get_budget(budgets_for(caller), partner_id, query, today(clock))
+
+
+@router.get("/api/partners/{partner_id}/budget/what-if", errors=[NotFound])
+def get_budget_what_if(caller: Caller, partner_id: PartnerId, query: WhatIfQuery) -> BudgetWhatIf:
+    """Read what more budget would bring, used by the running campaigns where it brings most.
+
+    Leads a month as a range. Nothing is changed.
+    """
+    return budget_service.imagine_more(budgets_for(caller), partner_id, query, yesterday(clock))
 
 
 @functions_framework.http

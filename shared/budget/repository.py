@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from shared.budget.schemas import BudgetChangePosition, BudgetState
+from shared.budget.schemas import BudgetChangePosition, BudgetState, WhatIfState
 from shared.core.ids import PartnerId
 from shared.db.client import UserClient
 from shared.db.query import fetch
@@ -31,3 +31,14 @@ class BudgetRepository:
             )
         )
         return None if found is None else BudgetState.model_validate(found)
+
+    def find_what_if(self, partner_id: PartnerId, day: date) -> WhatIfState | None:
+        """What to imagine more budget from; `None` for a partner the user cannot see."""
+        found = fetch(
+            self._client.rpc(
+                "get_budget_what_if",
+                {"p_partner_id": str(partner_id), "p_date": day.isoformat()},
+                read_only=True,
+            )
+        )
+        return None if found is None else WhatIfState.model_validate(found)

@@ -1,15 +1,17 @@
 """A partner's budget as the API shows it."""
 
+from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from shared.budget.models import BudgetKind, ChangeReason
 from shared.campaigns.models import Channel
 from shared.core.clock import Day, Moment
 from shared.core.ids import CampaignId, PartnerId, RecommendationId, SegmentId, UserId
-from shared.core.models import AnswerModel, Page, PageQuery, Position
-from shared.core.money import Amount, Exact
+from shared.core.models import AnswerModel, Page, PageQuery, Position, RequestModel
+from shared.core.money import Amount, Exact, parse_decimal
 
 
 class LoggedBudgetChange(AnswerModel):
@@ -75,6 +77,85 @@ class Budget(AnswerModel):
         description="Those that are active or spent this month; the largest commitment first."
     )
     changes: Page[LoggedBudgetChange] = Field(description="The log, newest first.")
+
+
+class WhatIfQuery(RequestModel):
+    """How much more to imagine."""
+
+    extra: Annotated[
+        Decimal, BeforeValidator(parse_decimal), Field(ge=1, le=100_000, max_digits=8, decimal_places=2)
+    ] = Field(description="EUR a month.", examples=["100"])
+
+
+class CampaignWhatIf(AnswerModel):
+    """What a campaign would get of it, and bring. EUR a month; leads a month, in four cases of five."""
+
+    campaign_id: CampaignId
+    segment_id: SegmentId | None
+    channel: Channel
+    current_per_month: Amount
+    new_per_month: Amount
+    leads_low: int
+    leads_high: int
+
+
+class BudgetWhatIf(AnswerModel):
+    """What more budget would bring, used where it brings most. Nothing is changed."""
+
+    partner_id: PartnerId
+    day: Day = Field(description="The last day of the figures it rests on, Europe/Amsterdam.")
+    extra_per_month: Amount = Field(description="EUR, as asked.")
+    placed_per_month: Amount = Field(
+        description="EUR of it that running campaigns can use: each can at most double, and one that does "
+        "not spend what it has gets none."
+    )
+    leads_low: int | None = Field(
+        description="Leads a month more, at least, in four cases of five; null where no campaign can use it."
+    )
+    leads_high: int | None = Field(description="The same, at most.")
+    exceeds_budget_by: Amount | None = Field(
+        description="EUR a month by which all campaigns together would then exceed the monthly budget; null "
+        "without one."
+    )
+    message: str = Field(description="All that in a sentence, in Dutch.")
+    message_en: str
+    campaigns: list[CampaignWhatIf] = Field(description="Those that get more; the largest share first.")
+
+
+class ResponseEvidence(AnswerModel):
+    """What days tell of the response to a budget, as the database sums it up."""
+
+    score: Exact
+    information: Exact
+
+
+class SegmentResponse(AnswerModel):
+    """What a segment's campaigns tell together, where they are of enough partners."""
+
+    cpl: Exact | None
+    evidence: ResponseEvidence | None
+
+
+class RunningCampaign(AnswerModel):
+    """An active campaign in the answer of the database: EUR a month it commits, and its 28 days."""
+
+    campaign_id: CampaignId
+    segment_id: SegmentId | None
+    channel: Channel
+    commitment: Exact
+    cpl_target: Exact | None
+    spend: Exact
+    days: int
+    leads: int
+    evidence: ResponseEvidence | None
+    segment: SegmentResponse
+
+
+class WhatIfState(AnswerModel):
+    """The answer of the database: what there is to imagine from."""
+
+    monthly_marketing_budget: Exact | None
+    campaigns: list[RunningCampaign]
 
 
 class BudgetQuery(PageQuery):

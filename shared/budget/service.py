@@ -1,21 +1,27 @@
-"""Read a partner's budget."""
+"""Read a partner's budget, and imagine more of it."""
 
 from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 
 from shared.budget.repository import BudgetRepository
+from shared.budget.response import CENTS
 from shared.budget.rules import percentage_of, projected_spend, room_left, still_possible
 from shared.budget.schemas import (
     Budget,
     BudgetChangePosition,
     BudgetQuery,
     BudgetState,
+    BudgetWhatIf,
     CampaignBudgetState,
     CampaignCommitment,
+    CampaignWhatIf,
+    WhatIfQuery,
 )
+from shared.budget.what_if import place, together
 from shared.core.clock import month_start
 from shared.core.errors import NotFound
+from shared.core.formats import euros, euros_en
 from shared.core.ids import PartnerId
 from shared.core.models import page_of
 from shared.core.money import to_cents_covering
@@ -46,6 +52,74 @@ def get_budget(budgets: BudgetRepository, partner_id: PartnerId, query: BudgetQu
         campaigns=[_commitment(campaign) for campaign in state.campaigns],
         changes=page_of(state.changes, query.limit, lambda change: BudgetChangePosition(id=change.id)),
     )
+
+
+def imagine_more(
+    budgets: BudgetRepository, partner_id: PartnerId, query: WhatIfQuery, day: date
+) -> BudgetWhatIf:
+    """What `query.extra` more a month would bring, by the figures up to `day`. Raises `NotFound`."""
+    state = budgets.find_what_if(partner_id, day)
+    if state is None:
+        raise NotFound("There is no partner with this id.")
+    placements = place(state.campaigns, int(query.extra * CENTS))
+    placed = sum((Decimal(one.new_cents - one.cents) / CENTS for one in placements), Decimal(0))
+    limit = state.monthly_marketing_budget
+    committed = sum((one.commitment for one in state.campaigns), Decimal(0))
+    over = None if limit is None else to_cents_covering(max(committed + placed - limit, Decimal(0)))
+    leads = together(placements) if placements else None
+    message, message_en = _what_if_in_words(query.extra, placed, leads, over)
+    return BudgetWhatIf(
+        partner_id=partner_id,
+        day=day,
+        extra_per_month=query.extra,
+        placed_per_month=placed,
+        leads_low=leads[0] if leads else None,
+        leads_high=leads[1] if leads else None,
+        exceeds_budget_by=over,
+        message=message,
+        message_en=message_en,
+        campaigns=[
+            CampaignWhatIf(
+                campaign_id=one.campaign.campaign_id,
+                segment_id=one.campaign.segment_id,
+                channel=one.campaign.channel,
+                current_per_month=Decimal(one.cents) / CENTS,
+                new_per_month=Decimal(one.new_cents) / CENTS,
+                leads_low=one.range[0],
+                leads_high=one.range[1],
+            )
+            for one in placements
+        ],
+    )
+
+
+def _what_if_in_words(
+    extra: Decimal, placed: Decimal, leads: tuple[int, int] | None, over: Decimal | None
+) -> tuple[str, str]:
+    if leads is None:
+        return (
+            "Er loopt geen campagne die meer budget kan gebruiken. Extra budget brengt nu geen leads.",
+            "No campaign runs that can use more budget. More of it brings no leads now.",
+        )
+    low, high = leads
+    count = f"{low} tot {high} leads" if low < high else f"{high} lead" if high == 1 else f"{high} leads"
+    count_en = count.replace(" tot ", " to ")
+    if placed < extra:
+        text = (
+            f"Van {euros(extra)} extra per maand kunnen uw campagnes {euros(placed)} gebruiken. Dat brengt "
+            f"ongeveer {count} per maand."
+        )
+        text_en = (
+            f"Of {euros_en(extra)} more a month your campaigns can use {euros_en(placed)}. That brings about "
+            f"{count_en} a month."
+        )
+    else:
+        text = f"{euros(extra)} per maand extra brengt ongeveer {count} per maand."
+        text_en = f"{euros_en(extra)} a month more brings about {count_en} a month."
+    if over:
+        text += f" Uw maandbudget moet daarvoor {euros(over)} hoger."
+        text_en += f" Your monthly budget has to be {euros_en(over)} higher for that."
+    return text, text_en
 
 
 def _projection(state: BudgetState, spent: Decimal, day: date) -> Decimal | None:

@@ -3,22 +3,13 @@
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from shared.core.formats import euros, euros_en
 from shared.core.money import to_cents
+
+__all__ = ["euros", "euros_en", "leads", "number", "number_en", "percent", "percent_en", "to_tenths"]
 
 _TO_DUTCH = str.maketrans(",.", ".,")
 _TENTH = Decimal("0.1")
-
-
-@lru_cache(maxsize=8192)
-def euros(amount: Decimal) -> str:
-    """An amount in Dutch, to the cent."""
-    return f"€ {to_cents(amount):,.2f}".translate(_TO_DUTCH)
-
-
-@lru_cache(maxsize=8192)
-def euros_en(amount: Decimal) -> str:
-    """An amount in English, to the cent."""
-    return f"€{to_cents(amount):,.2f}"
 
 
 @lru_cache(maxsize=8192)

@@ -160,6 +160,7 @@ def calls_about(
         "list_partner_lead_gaps": partner,
         "list_partner_lead_stats": partner,
         "get_partner_budget": partner | {"p_day": "2026-03-01"},
+        "get_budget_what_if": partner | {"p_date": "2026-03-01"},
         "link_partner_segment": partner | {"p_segment_id": str(segment_id)},
         "list_segment_partner_marketing": {
             "p_segment_id": str(segment_id),

@@ -18,6 +18,7 @@ CALLABLE_BY_PEOPLE = {
     "create_partner_campaign": {"authenticated"},
     "describe_recommendation": {"authenticated"},
     "find_landing_page_answer": {"authenticated"},
+    "get_budget_what_if": {"authenticated"},
     "get_landing_page": {"authenticated"},
     "get_landing_page_facts": {"authenticated"},
     "get_marketing_recommendation": {"authenticated"},

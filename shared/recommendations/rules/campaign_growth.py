@@ -162,7 +162,7 @@ def _increase(
     if campaign.cpl_target:
         target = f", binnen het streefbedrag van {euros(campaign.cpl_target)}"
         target_en = f", within the target of {euros_en(campaign.cpl_target)}"
-    needed, needed_en = _needed(growth)
+    needed, needed_en = _needed(growth, limits.days_per_month)
     short = the_gap(segment, gap, snapshot.date)
     short_en = the_gap_en(segment, gap, snapshot.date)
     return Draft(
@@ -182,13 +182,17 @@ def _increase(
     )
 
 
-def _needed(growth: _Growth) -> tuple[str, str]:
-    """What the missing leads take, and what one more costs where the campaign's days tell that it is more."""
+def _needed(growth: _Growth, days_per_month: Decimal) -> tuple[str, str]:
+    """What the missing leads take, and what one more costs where the campaign's days tell that it is more.
+
+    What a curve says of more than twice the budget is not worth a figure.
+    """
     needed, response = growth.needed, growth.response
-    if needed is None:
+    is_beyond = needed is None or needed * days_per_month * CENTS > response.cents
+    if needed is None or (response.elasticity < 1 and is_beyond):
         texts = (
-            "Deze campagne alleen kan de leads die ontbreken met geen budget brengen.",
-            "No budget of this campaign alone brings all that is missing.",
+            "Met deze campagne alleen komen niet alle leads binnen die ontbreken.",
+            "This campaign alone does not bring all that is missing.",
         )
     else:
         texts = (
