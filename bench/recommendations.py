@@ -197,15 +197,18 @@ class Night:
 
     def snapshots(self) -> Iterator[list[PartnerSnapshot]]:
         """All pages of the night, as the rules get them."""
-        opened = self.connection.execute("select private.segment_median_cpls(%s)", (DAY,)).fetchone()
-        medians = opened[0] if opened else {}
+        opened = self.connection.execute(
+            "select private.segment_median_cpls(%(day)s), private.segment_response_evidence(%(day)s)",
+            {"day": DAY},
+        ).fetchone()
+        medians, evidence = opened or ({}, {})
         after: str | None = None
         while True:
             row = self.connection.execute(
                 "select public.recommendation_snapshots(%s, %s, %s)", (DAY, after, PAGE_SIZE)
             ).fetchone()
             page = row[0] if row else {"partners": [], "next": None}
-            yield [read_snapshot(partner, medians) for partner in page["partners"]]
+            yield [read_snapshot(partner, medians, evidence) for partner in page["partners"]]
             after = page["next"]
             if after is None:
                 return
