@@ -73,11 +73,11 @@ class CloudTasks:
         self._server.add_generic_rpc_handlers(
             (grpc.method_handlers_generic_handler(SERVICE, {"CreateTask": method}),)
         )
-        found: int = self._server.add_insecure_port(f"{LOOPBACK}:{port}")
+        self.port: int = self._server.add_insecure_port(f"{LOOPBACK}:{port}")
         self._server.start()
         self._thread = threading.Thread(target=self._deliver, daemon=True)
         self._thread.start()
-        return found
+        return self.port
 
     def stop(self) -> None:
         """Take and deliver nothing more; what is under way is not waited for."""

@@ -27,7 +27,7 @@ class FanOutSettings(Settings):
 
     @field_validator("task_url")
     @classmethod
-    def _is_url(cls, value: str) -> str:
+    def _is_address(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
             raise ValueError("must be the http(s) address of this function")
         return value.rstrip("/")
