@@ -2,8 +2,8 @@
 
 The placebo tests of Abadie, Diamond & Hainmueller (2010), in space and in time together: the score of the
 changed series is ranked among the scores of other series at the same day and of all series at earlier days,
-those most alike counting most. The range holds every change that this test would not reject, by planting it in
-the placebos.
+those most alike counting most. The range holds every change that this test would not reject, by planting it
+in the placebos.
 """
 
 from dataclasses import dataclass
@@ -62,8 +62,9 @@ class Comparison:
     def prepare(cls, panel: Panel, changed: int, start: int, horizon: int) -> "Comparison":
         """Compare series `changed` from day `start` on, `horizon` days (14 or 28), with the panel's others.
 
-        A panel that ends at `start` has no days after it yet: then only what could be seen is known. The other
-        series must have had no change in the `horizon` days before `start` nor after it.
+        A panel that ends at `start` has no days after it yet: then only what could be seen is known. The
+        other series must have had no change in the `horizon` days before `start` nor after it.
+
         Raises `TooLittleDataError`.
         """
         is_over = panel.days >= start + horizon
@@ -183,7 +184,8 @@ def _likeness(expectation: Expectation, placebos: Windows, own: Windows) -> Floa
     for width in (1.0, 2.0, 4.0):
         likeness: Floats = np.exp(-distance / (2 * width**2))
         if likeness.sum() >= _ALIKE:
-            return likeness / likeness.max()
+            likeness /= likeness.max()
+            return likeness
     return np.ones(len(distance))
 
 

@@ -1,9 +1,10 @@
 """What a series would have done without a change, learnt from windows in which nothing was changed.
 
 A window is a series and a day: what was there up to the day, and what came in the weeks after it. From the
-windows of all series up to now this learns how far a level lasts, how wildly series of that kind move, and which
-of the days after a change tell most. Everything is in logarithms relative to the series' own long-run level, so
-that a steady series with much history is expected to stay where it is; every estimate shrinks towards that.
+windows of all series up to now this learns how far a level lasts, how wildly series of that kind move, and
+which of the days after a change tell most. Everything is in logarithms relative to the series' own long-run
+level, so that a steady series with much history is expected to stay where it is; every estimate shrinks
+towards that.
 """
 
 from collections.abc import Sequence

@@ -52,8 +52,8 @@ class _Try:
 def run_trials(counts: Floats, tries: int, effect: float, seed: int) -> dict[str, Any]:
     """Try `tries` random days of the series (series × days) with a planted `effect` (0.3: 30 % more).
 
-    Returns the shares over all tries at the top level, those of busy series under `busy`, and `skipped`: tries
-    with too little to compare with, which count as not called. Raises `FileTooShortError`.
+    Returns the shares over all tries at the top level, those of busy series under `busy`, and `skipped`:
+    tries with too little to compare with, which count as not called. Raises `FileTooShortError`.
     """
     series, days = counts.shape
     history = LONGEST_HISTORY if days >= LONGEST_HISTORY + 3 * HORIZON else 2 * HORIZON

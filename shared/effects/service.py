@@ -1,0 +1,15 @@
+"""Read what the rules achieve."""
+
+from shared.effects.repository import EffectRepository
+from shared.effects.rules import judge
+from shared.effects.schemas import RuleEffects
+
+
+def list_rule_effects(effects: EffectRepository) -> RuleEffects:
+    """Every rule that ever proposed anything, by name. Raises `Forbidden`."""
+    found = effects.find_rules()
+    return RuleEffects(
+        data=[judge(figures) for figures in found.rules],
+        reported_on=found.reported_on,
+        reported_rules=found.reported_rules,
+    )
