@@ -42,7 +42,7 @@ class SentMail:
 
     def _part(self, kind: str) -> str:
         body: Any = self.message.get_body((kind,))
-        return str(body.get_content()) if body is not None else ""
+        return str(body.get_content()).replace("\r\n", "\n") if body is not None else ""
 
 
 class MailBox:

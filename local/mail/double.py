@@ -2,10 +2,12 @@
 
 import json
 import threading
+import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -25,19 +27,15 @@ SENDER = "Partner Marketing <meldingen@demo.example>"
 _SENDER_ADDRESS = "meldingen@demo.example"
 _SEND = "/v2/email/outbound-emails"
 
-Hook = Callable[[], None]
-
 
 @dataclass
 class Faults:
-    """What goes wrong next. `before` and `after` are called with every mail, taken or not yet."""
+    """What goes wrong next."""
 
     refusals: deque[tuple[int, str]] = field(default_factory=deque)
     """Status and code with which the next mails are refused."""
     lost_answers: int = 0
     """So many next mails are taken and answered with 500."""
-    before: Hook = lambda: None
-    after: Hook = lambda: None
 
 
 class SesDouble:
@@ -138,14 +136,11 @@ class SesDouble:
                 return None
 
     def _send(self, request: Request) -> "WSGIApplication":
-        import time
-
         self.requests.append(time.monotonic())
         if self.faults.refusals:
             status, code = self.faults.refusals.popleft()
             return _refusal(status, code)
         content = request.get_data()
-        self.faults.before()
         # moto's own answer, of which the id is noted down with the tags: it forgets those.
         answer = Response.from_app(self._moto, _again(request, content))
         if answer.status_code == 200:
@@ -153,7 +148,6 @@ class SesDouble:
             self.tags[json.loads(answer.get_data())["MessageId"]] = tags
             if self.sends_accepted_events and self.events_url:
                 self.publish(list(self.box.mails())[-1], "Send")
-        self.faults.after()
         if self.faults.lost_answers:
             self.faults.lost_answers -= 1
             return _refusal(500, "InternalServiceErrorException")
@@ -175,8 +169,6 @@ class SesDouble:
 
 
 def _again(request: Request, content: bytes) -> "WSGIEnvironment":
-    from io import BytesIO
-
     return {**request.environ, "wsgi.input": BytesIO(content), "CONTENT_LENGTH": str(len(content))}
 
 

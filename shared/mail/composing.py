@@ -17,12 +17,19 @@ from shared.mail.sender import Mail
 from shared.mail.settings import MailSettings
 from shared.mail.wording import WORDINGS, Wording
 from shared.notifications.links import link_of
-from shared.notifications.models import URGENT_KINDS, Language, NotificationEvent, read_event
+from shared.notifications.models import (
+    URGENT_KINDS,
+    Language,
+    NotificationEvent,
+    ProposalCreated,
+    read_event,
+)
 from shared.notifications.texts import sentence
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 PREVIEW_CHARACTERS: Final = 140
 """About what a list of mails shows after the subject."""
+LONGEST_REASON: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +104,24 @@ class Composer:
         told = sentence(event, language)
         link = link_of(event)
         return Item(
-            title=told.title,
-            text=told.text,
+            title=_unbroken(told.title),
+            text=_unbroken(_reason(event, language) or told.text),
             address=f"{self._portal_url}?{link.query}" if link else self._portal_url,
             button=wording.buttons[link.tab if link else "overview"],
             is_urgent=event.kind in URGENT_KINDS,
         )
+
+
+def _reason(event: NotificationEvent, language: Language) -> str | None:
+    """Why something is proposed, whole: the portal's list has room for its beginning only."""
+    if not isinstance(event, ProposalCreated):
+        return None
+    return one_line(event.reason if language is Language.DUTCH else event.reason_en, LONGEST_REASON)
+
+
+def _unbroken(text: str) -> str:
+    """An amount stays on one line with its sign."""
+    return text.replace("€ ", "€\u00a0")
 
 
 @lru_cache(maxsize=2)

@@ -17,9 +17,9 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\x80-\x9f\u2028\u2029\u200e\u200f\u202a-\u
 _LONGEST_LINE = 200
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, longest: int = _LONGEST_LINE) -> str:
     """A text for a header: on one line, without control characters and marks that turn what follows."""
-    return " ".join(_CONTROL.sub(" ", text).split())[:_LONGEST_LINE]
+    return " ".join(_CONTROL.sub(" ", text).split())[:longest]
 
 
 def message_bytes(mail: Mail, sender_name: str, sender_address: str) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from shared.mail.message import message_bytes
 from shared.mail.pace import Pace
@@ -51,11 +51,7 @@ class SesSender:
         return str(
             Retrying(
                 retry=retry_if_exception_type(MailHeldUpError),
-                wait=wait_exponential_jitter(
-                    initial=_FIRST_WAIT_SECONDS,
-                    max=_LONGEST_WAIT_SECONDS,
-                    jitter=_FIRST_WAIT_SECONDS,
-                ),
+                wait=wait_random_exponential(multiplier=_FIRST_WAIT_SECONDS, max=_LONGEST_WAIT_SECONDS),
                 stop=stop_after_attempt(ATTEMPTS),
                 sleep=self._sleep,
                 reraise=True,

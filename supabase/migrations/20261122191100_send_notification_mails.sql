@@ -101,7 +101,12 @@ as $$
     from (select (p_now at time zone 'Europe/Amsterdam')::date as day) as today
   ),
   due as materialized (
-    select n.recipient_id, array_agg(n.id order by n.is_urgent desc, n.id desc) as ids
+    select
+      n.recipient_id,
+      -- What asks for a decision first, the newest of each first.
+      array_agg(
+        n.id order by n.is_urgent desc, n.kind in ('proposal_created', 'proposal_expiring') desc, n.id desc
+      ) as ids
     from times
     join public.notifications as n
       on n.mail_id is null and n.read_at is null

@@ -1,0 +1,290 @@
+"""Who gets which mail, once: the job's own run against SES's double, by the real client over HTTP."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import psycopg
+import pytest
+
+from local.mail.double import SesDouble
+from local.settings import REPOSITORY, Stack
+from shared.mail.schemas import MailReport
+from shared.mail.sender import Mail, MailRefusedError
+from tests.mails import Post, Recipient
+from tests.proposal_night import empty
+
+# One run looks at everybody, and one at a time sends.
+pytestmark = pytest.mark.xdist_group("proposal_nights")
+
+
+@pytest.fixture(scope="module")
+def double() -> Iterator[SesDouble]:
+    with SesDouble() as running:
+        # boto3 takes its credentials from the environment.
+        names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+        before = {name: os.environ.get(name) for name in names}
+        os.environ.update(dict.fromkeys(names, "made-up"))
+        yield running
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+
+
+@pytest.fixture
+def post(night_stack: Stack, double: SesDouble) -> Iterator[Post]:
+    with psycopg.connect(night_stack.db_url, autocommit=True) as db:
+        empty(db)
+        db.execute("delete from private.notification_mail_lease")
+        yield Post(night_stack, db, double)
+        double.faults.refusals.clear()
+
+
+def test_a_person_gets_one_digest_a_day_with_all_that_is_new(post: Post) -> None:
+    ann, bob = post.recipient(first_name="Ann"), post.recipient()
+    post.tell(ann)
+    post.tell(ann, "landing_page_sent_back", {"title": "Dakdekker", "note": "Noem de stad."})
+    report = post.send()
+    assert (report.status, report.digests, report.urgent) == ("done", 1, 0)
+    (mail,) = post.mails(ann)
+    assert "Schilder in Tilburg" in mail.text
+    assert "Noem de stad." in mail.text
+    assert post.mails(bob) == []
+    post.tell(ann)
+    assert post.send(post.morning + timedelta(hours=3)).digests == 0
+    assert post.send(post.morning + timedelta(days=1)).digests == 1
+    assert len(post.mails(ann)) == 2
+
+
+def test_a_digest_is_not_sent_before_seven_and_what_comes_after_seven_waits(post: Post) -> None:
+    ann = post.recipient()
+    post.tell(ann)
+    assert post.send(post.morning - timedelta(minutes=1)).digests == 0
+    late = post.recipient()
+    post.tell(late, at=post.morning + timedelta(minutes=5))
+    assert post.send(post.morning + timedelta(minutes=10)).digests == 1
+    assert post.mails(late) == []
+
+
+def test_what_cannot_wait_is_mailed_at_once_and_at_most_once_an_hour(post: Post) -> None:
+    ann = post.recipient()
+    post.tell_urgently(ann)
+    assert post.send_now().urgent == 1
+    post.tell_urgently(ann)
+    post.tell(ann)
+    assert post.send_now(minutes_later=55).urgent == 0
+    assert post.send_now(minutes_later=65).urgent == 1
+    # The hour of a change of the clocks is no hour of this test: what was mailed is in no digest.
+    post.send()
+    (first, second, digest) = post.mails(ann)
+    assert "Dringend" in first.text
+    assert "Dringend" in second.text
+    assert "budget" not in digest.text.lower()
+
+
+def test_preferences_say_what_is_mailed(post: Post) -> None:
+    def wish(recipient: Recipient, kind: str, **columns: bool) -> None:
+        (column, value), *_ = columns.items()
+        post.db.execute(
+            f"insert into public.notification_preferences (profile_id, kind, {column}) values (%s, %s, %s)",  # noqa: S608 - names of ours
+            [recipient.id, kind, value],
+        )
+
+    no_digest, no_urgent, no_mail, has_read = (post.recipient() for _ in range(4))
+    wish(no_digest, "landing_page_live", in_digest=False)
+    wish(no_urgent, "budget_spent", at_once=False)
+    post.db.execute(
+        "insert into public.notification_settings (profile_id, by_email, language) values (%s, false, 'nl')",
+        [no_mail.id],
+    )
+    for one in (no_digest, no_urgent, no_mail, has_read):
+        post.tell(one)
+        post.tell_urgently(one)
+    post.db.execute("update public.notifications set read_at = now() where recipient_id = %s", [has_read.id])
+    post.send()
+    assert [mail.subject for mail in post.mails(no_digest)] == ["Budget van november is op"]
+    (digest,) = post.mails(no_urgent)
+    assert "Budget van november is op" in digest.text
+    assert "Schilder in Tilburg" in digest.text
+    assert post.mails(no_mail) == post.mails(has_read) == []
+
+
+def test_everybody_is_told_in_the_own_language(post: Post) -> None:
+    ann = post.recipient(first_name="Ann")
+    post.db.execute(
+        "insert into public.notification_settings (profile_id, language) values (%s, 'en')", [ann.id]
+    )
+    post.tell(ann)
+    post.send()
+    (mail,) = post.mails(ann)
+    assert mail.text.startswith("Your marketing today\n\nDear Ann,\n")
+    assert mail.message["Content-Language"] == "en"
+
+
+def test_whoever_unsubscribes_while_a_run_goes_on_gets_nothing(post: Post) -> None:
+    first, second = sorted((post.recipient(), post.recipient()), key=lambda one: one.id)
+    post.tell(first)
+    post.tell(second)
+
+    class Unsubscribing:
+        def send(self, mail: Mail) -> str:
+            post.db.execute("select private.stop_mail(%s)", [second.id])
+            return mail.tags["mail_id"]
+
+    report = post.send(sender=lambda _: Unsubscribing())
+    assert (report.digests, report.skipped) == (1, 1)
+    assert post.records(second) == []
+
+
+def test_an_address_that_bounced_gets_nothing_until_an_admin_switches_it_on(post: Post) -> None:
+    ann = post.recipient()
+    post.tell(ann)
+    post.send()
+    mail = post.mails(ann)[0]
+    bounce = {"type": "bounce", "mail_id": post.double.tags[mail.message_id]["mail_id"], "detail": "NoEmail"}
+
+    def bounces(at: str) -> str:
+        event = psycopg.types.json.Jsonb(bounce | {"at": at, "message_id": mail.message_id})
+        row = post.db.execute("select private.record_mail_event(%s)", [event]).fetchone()
+        assert row is not None
+        return str(row[0])
+
+    assert [bounces("2026-06-17T07:00:05Z"), bounces("2026-06-17T07:00:05Z")] == ["recorded", "known"]
+    post.tell(ann)
+    assert post.send(post.morning + timedelta(days=1)).digests == 0
+    post.db.execute("update public.undeliverable_addresses set switched_on_at = now()")
+    # SNS may bring an event twice, also later.
+    assert bounces("2026-06-17T07:00:05Z") == "known"
+    assert post.send(post.morning + timedelta(days=1)).digests == 1
+
+
+def test_a_mail_that_ses_rejects_is_recorded_and_the_others_get_theirs(post: Post) -> None:
+    first, second = sorted((post.recipient(), post.recipient()), key=lambda one: one.id)
+    post.tell(first)
+    post.tell(second)
+    post.double.faults.refusals.append((400, "MessageRejected"))
+    report = post.send()
+    assert (report.status, report.rejected, report.digests) == ("done", 1, 1)
+    assert post.records(first) == [("digest", "rejected", 1)]
+    assert len(post.mails(second)) == 1
+    assert post.send().digests == 0
+
+
+def test_a_person_without_a_mailable_address_keeps_nobody_from_the_mail(post: Post) -> None:
+    wrong, fine = post.recipient(email="jan..@@example.test"), post.recipient()
+    post.tell(wrong)
+    post.tell(fine)
+    post.tell(fine, "proposal_created", {"unreadable": True})
+    other = post.recipient()
+    post.tell(other)
+    report = post.send()
+    assert (report.status, report.digests, report.rejected) == ("done", 1, 2)
+    assert len(post.mails(other)) == 1
+
+
+def test_what_is_throttled_is_sent_when_ses_takes_mail_again(post: Post) -> None:
+    ann = post.recipient()
+    post.tell(ann)
+
+    class Throttled:
+        def send(self, mail: Mail) -> str:  # noqa: ARG002 - as the port has it
+            raise MailRefusedError("SES refuses to send for us (SendingPausedException).")
+
+    report = post.send(sender=lambda _: Throttled())
+    assert (report.status, report.digests) == ("interrupted", 0)
+    assert post.records(ann) == [("digest", "held_up", 1)]
+    post.double.faults.refusals.append((429, "TooManyRequestsException"))
+    assert post.send().digests == 1
+    assert post.records(ann) == [("digest", "sent", 2)]
+    assert len(post.mails(ann)) == 1
+
+
+def test_two_runs_at_once_send_every_mail_once(post: Post) -> None:
+    people = [post.recipient() for _ in range(12)]
+    for one in people:
+        post.tell(one)
+    reports: list[MailReport] = []
+    threads = [threading.Thread(target=lambda: reports.append(post.send())) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(report.digests for report in reports) == len(people)
+    assert [len(post.mails(one)) for one in people] == [1] * len(people)
+
+
+def test_a_run_whose_lease_has_ended_sends_nothing_more(post: Post) -> None:
+    for _ in range(2):
+        post.tell(post.recipient())
+
+    class Slow:
+        def send(self, mail: Mail) -> str:
+            post.db.execute("update private.notification_mail_lease set ends_at = clock_timestamp()")
+            return mail.tags["mail_id"]
+
+    report = post.send(sender=lambda _: Slow())
+    assert (report.status, report.digests) == ("interrupted", 1)
+    statuses = post.db.execute("select status from public.notification_mails").fetchall()
+    assert statuses == [("sent",)]
+
+
+def killed_at(post: Post, point: str) -> None:
+    """A run in a process of its own, killed when it has come to a point."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.mail_process", point, post.morning.isoformat()],
+        cwd=REPOSITORY,
+        env={**os.environ, **post.environment},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    lines = iter(process.stdout)
+    assert any(line.strip() == point for line in lines)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+
+
+@pytest.mark.parametrize(
+    ("point", "at_once", "later"),
+    [("leased", 1, 1), ("written", 0, 1), ("recorded", 1, 1)],
+)
+def test_a_run_that_is_killed_loses_no_mail_and_repeats_none(
+    post: Post, point: str, at_once: int, later: int
+) -> None:
+    ann = post.recipient()
+    post.tell(ann)
+    killed_at(post, point)
+    assert post.send().status == "busy"
+    post.db.execute("update private.notification_mail_lease set ends_at = clock_timestamp()")
+    post.send()
+    assert len(post.mails(ann)) == at_once
+    post.let_time_pass()
+    post.send()
+    assert len(post.mails(ann)) == later
+    assert post.records(ann)[0][1] == "sent"
+
+
+@pytest.mark.parametrize(("is_told", "mails"), [(True, 1), (False, 2)])
+def test_a_mail_that_ses_took_from_a_killed_run_is_repeated_only_when_ses_never_tells_of_it(
+    post: Post, is_told: bool, mails: int
+) -> None:
+    ann = post.recipient()
+    post.tell(ann)
+    killed_at(post, "taken")
+    assert len(post.mails(ann)) == 1
+    if is_told:
+        event = {"type": "accepted", "message_id": "from-ses", "at": "2026-06-17T07:00:05Z"}
+        tag = post.double.tags[post.mails(ann)[0].message_id]["mail_id"]
+        post.db.execute(
+            "select private.record_mail_event(%s)", [psycopg.types.json.Jsonb(event | {"mail_id": tag})]
+        )
+    post.let_time_pass()
+    post.send()
+    assert len(post.mails(ann)) == mails
+    assert post.records(ann)[0][1] == "sent"
