@@ -4,7 +4,7 @@ import functions_framework
 from flask import Request
 from werkzeug.wrappers import Response
 
-from shared.core.clock import SystemClock, today
+from shared.core.clock import SystemClock, today, yesterday
 from shared.core.errors import Conflict, Forbidden, NotFound
 from shared.core.ids import IdempotencyKey, PartnerId, SegmentId
 from shared.core.models import Page
@@ -16,6 +16,9 @@ from shared.demand.schemas import LeadGap, LeadGapQuery, LeadStats, LeadStatsQue
 from shared.http.caller import Caller
 from shared.http.router import Router
 from shared.http.routes import Reply
+from shared.pacing import service as pacing_service
+from shared.pacing.repository import PacingRepository
+from shared.pacing.schemas import Pacing, PacingQuery
 from shared.segments import service as segment_service
 from shared.segments.repository import SegmentRepository
 from shared.segments.schemas import (
@@ -41,6 +44,10 @@ def segments_for(caller: Caller) -> SegmentRepository:
 
 def demand_for(caller: Caller) -> DemandRepository:
     return DemandRepository(database.as_user(caller.token))
+
+
+def months_for(caller: Caller) -> PacingRepository:
+    return PacingRepository(database.as_user(caller.token))
 
 
 @router.get("/api/partners/{partner_id}/segments", errors=[NotFound])
@@ -101,6 +108,15 @@ def list_lead_stats(caller: Caller, partner_id: PartnerId, query: LeadStatsQuery
     Newest day first. Filled every night for the day before and the six days before that.
     """
     return demand_service.list_lead_stats(demand_for(caller), partner_id, query)
+
+
+@router.get("/api/partners/{partner_id}/pacing", errors=[NotFound])
+def get_pacing(caller: Caller, partner_id: PartnerId, query: PacingQuery) -> Pacing:
+    """Read how a partner's month goes: leads and euros, so far and to expect.
+
+    All segments together, or one. What is to come lies in a band that narrows towards month's end.
+    """
+    return pacing_service.get_pacing(months_for(caller), partner_id, query, yesterday(clock))
 
 
 @router.get("/api/segments")

@@ -1,15 +1,35 @@
 """Lead gaps and lead statistics as the API shows them."""
 
-from typing import Self
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from shared.core.clock import Day
 from shared.core.ids import PartnerId, SegmentId
 from shared.core.models import AnswerModel, PageQuery, Position
-from shared.core.money import Amount
+from shared.core.money import Amount, parse_decimal
 from shared.demand.models import TargetSource
+
+
+def _parse_probability(value: object) -> Decimal:
+    return parse_decimal(value).quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP)
+
+
+Probability = Annotated[
+    Decimal,
+    BeforeValidator(_parse_probability),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "decimal",
+            "pattern": r"^[01]\.[0-9]{4}$",
+            "examples": ["0.9312"],
+        }
+    ),
+]
+"""A probability of 0 to 1 in an answer: a string of four decimals."""
 
 
 class LeadGap(AnswerModel):
@@ -34,6 +54,23 @@ class LeadGap(AnswerModel):
     )
     window_days: int = Field(examples=[7])
     target_source: TargetSource = Field(description="What the target rests on.")
+    expected_leads: Amount | None = Field(
+        description="Leads expected in the 7 days after `date`; null, as the fields below: no forecast.",
+        examples=["8.40"],
+    )
+    expected_low: int | None = Field(description="At least so many, in four cases of five.", examples=[5])
+    expected_high: int | None = Field(description="At most so many, in four cases of five.", examples=[12])
+    month_leads: int | None = Field(
+        description="Leads so far in the month of the day after `date`.", examples=[27]
+    )
+    expected_month_leads: Amount | None = Field(
+        description="Leads expected in the rest of that month.", examples=["10.80"]
+    )
+    expected_month_low: int | None = Field(description="At least so many.", examples=[6])
+    expected_month_high: int | None = Field(description="At most so many.", examples=[16])
+    gap_probability: Probability | None = Field(
+        description="That the true rate lies below the target: how likely the gap is no accident."
+    )
 
 
 class LeadStats(AnswerModel):

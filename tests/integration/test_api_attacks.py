@@ -61,6 +61,8 @@ JOB_CALLS: dict[str, dict[str, object]] = {
     "fail_job_run": {"p_job": "taken_over", "p_date": SOME_DAY, "p_attempt": 1, "p_error": "x"},
     "calculate_partner_lead_stats": {"p_date": SOME_DAY, "p_attempt": 1},
     "calculate_partner_lead_gaps": {"p_date": SOME_DAY, "p_attempt": 1},
+    "read_lead_histories": {"p_date": SOME_DAY, "p_days": 9, "p_after": None, "p_limit": 1},
+    "put_lead_forecasts": {"p_date": SOME_DAY, "p_attempt": 1, "p_forecasts": "{}"},
     "link_partners_to_segments": {"p_dry_run": False},
     "begin_recommendations": {"p_date": SOME_DAY, "p_attempt": 1, "p_above": 0, "p_size": 1},
     "open_job_shard": {"p_job": "taken_over", "p_date": SOME_DAY, "p_attempt": 1, "p_shard": 0},
@@ -160,6 +162,7 @@ def calls_about(
         "list_partner_lead_gaps": partner,
         "list_partner_lead_stats": partner,
         "get_partner_budget": partner | {"p_day": "2026-03-01"},
+        "get_partner_pacing": partner | {"p_segment_id": None, "p_day": "2026-03-01"},
         "get_budget_what_if": partner | {"p_date": "2026-03-01"},
         "link_partner_segment": partner | {"p_segment_id": str(segment_id)},
         "list_segment_partner_marketing": {

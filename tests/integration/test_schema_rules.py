@@ -25,6 +25,7 @@ CALLABLE_BY_PEOPLE = {
     "get_notification_preferences": {"authenticated"},
     "get_partner_budget": {"authenticated"},
     "get_partner_campaign": {"authenticated"},
+    "get_partner_pacing": {"authenticated"},
     "import_campaign_metrics": {"authenticated"},
     "link_partner_ad_account": {"authenticated"},
     "link_partner_segment": {"authenticated"},

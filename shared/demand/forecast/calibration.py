@@ -29,6 +29,8 @@ _HIGHEST: Final = 1.28
 _WARM_UP: Final = 28
 # So many forecasts are tried at most for each horizon, evenly over series and days.
 _CASES: Final = 100_000
+# Days between two that are tried: none a multiple of seven, so that every weekday is.
+_APART: Final = (3, 5, 8, 11)
 # Until this many cases speak, an interval is the nominal one.
 _PRIOR_CASES: Final = 20.0
 _LEAST_LEVEL: Final = 0.02
@@ -79,14 +81,12 @@ def calibrate(history: History, last: int) -> Calibration:
 
 def _tried(history: History, last: int) -> tuple[Ints, Ints]:
     """The days and the series whose forecasts are tried, evenly spread."""
-    origins = np.arange(_WARM_UP - 1, last - min(HORIZONS) + 1)
     chosen = np.flatnonzero(history.start <= last)
-    if len(origins) * len(chosen) > _CASES:
-        # No multiple of seven, so that every weekday is tried.
-        apart = min(11, len(origins) * len(chosen) // _CASES + 1)
-        origins = origins[::-1][:: apart + (apart == WEEK)][::-1]
-        every = -(-len(origins) * len(chosen) // _CASES)
-        chosen = chosen[::every]
+    days = max(last - min(HORIZONS) - _WARM_UP + 2, 0)
+    apart = next((apart for apart in _APART if days // apart * len(chosen) <= _CASES), _APART[-1])
+    origins = np.arange(_WARM_UP - 1, last - min(HORIZONS) + 1)[::-1][::apart][::-1]
+    every = max(1, -(-len(origins) * len(chosen) // _CASES))
+    chosen = chosen[::every]
     return origins, chosen
 
 
