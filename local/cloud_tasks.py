@@ -73,7 +73,7 @@ class CloudTasks:
         self._server.add_generic_rpc_handlers(
             (grpc.method_handlers_generic_handler(SERVICE, {"CreateTask": method}),)
         )
-        self.port: int = self._server.add_insecure_port(f"{LOOPBACK}:{port}")
+        self.port = int(self._server.add_insecure_port(f"{LOOPBACK}:{port}"))
         self._server.start()
         self._thread = threading.Thread(target=self._deliver, daemon=True)
         self._thread.start()

@@ -220,17 +220,18 @@ def test_a_shard_goes_on_at_the_page_it_had_come_to(
     )
     shard = JobRuns(client).open_shard(PROPOSALS, night.day, night.attempt, 0)
 
-    class Dying(NightRepository):
-        def read_page(self, after: str | None, through: str | None, limit: int) -> Any:
-            if after is not None:
-                raise KilledError
-            return super().read_page(after, through, limit)
+    nights = NightRepository(client, night.day, night.attempt, 0)
+    read_page = nights.read_page
+
+    def die_at_the_second_page(after: str | None, through: str | None, limit: int) -> Any:
+        if after is not None:
+            raise KilledError
+        return read_page(after, through, limit)
 
     monkeypatch.setattr(nightly, "PAGE_SIZE", 2)
+    monkeypatch.setattr(nights, "read_page", die_at_the_second_page)
     with pytest.raises(KilledError):
-        propose_for_partners(
-            Dying(client, night.day, night.attempt, 0), Part(shard.after, shard.through, shard.opening)
-        )
+        propose_for_partners(nights, Part(shard.after, shard.through, shard.opening))
     first = proposals.versions()
     assert first
     assert night.status(0) == "done"

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,13 @@ from local.supervisor import StartOptions
 from shared.ads.platform import AccountId
 from shared.core.clock import SystemClock, yesterday
 from tests.ads import Ads, Running
-from tests.function_process import function_process
+from tests.function_process import function_process, kill
+from tests.night import AMSTERDAM, Connection
+from tests.shards import CutRun
+from tests.waiting import wait_until
+
+# One stack for the file.
+pytestmark = pytest.mark.xdist_group("sync_nights")
 
 JOB = "sync_partner_campaigns_daily"
 DAY = yesterday(SystemClock())
@@ -33,8 +39,8 @@ ACCOUNT = AccountId("1000000001")
 
 
 @pytest.fixture(scope="module")
-def own_stack() -> Iterator[tuple[Stack, str]]:
-    """A stack and the address of its double's controls."""
+def own_stack() -> Iterator[tuple[Stack, dict[str, str]]]:
+    """A stack, and the settings of its double of Google Ads."""
     with tempfile.TemporaryDirectory(prefix="pm-sync-") as place:
         Path(place).chmod(0o711)  # PostgreSQL may have to run as another user, who must get through
         directory = DataDirectory(Path(place) / "stack")
@@ -42,7 +48,7 @@ def own_stack() -> Iterator[tuple[Stack, str]]:
         options = StartOptions(free_ports(), has_scheduler=False, owner=owner, is_throwaway=True)
         try:
             stack, state = control.start_detached(directory, options, lambda _phase: None)
-            yield stack, state.google_ads["GOOGLE_ADS_DOUBLE_URL"]
+            yield stack, state.google_ads
         finally:
             control.stop(directory)
 
@@ -93,8 +99,8 @@ def linked(ads: Ads, account: AccountId) -> Running:
     return ads.campaign(partner, account)
 
 
-def test_a_night_from_nothing_linked_to_figures_and_back(own_stack: tuple[Stack, str]) -> None:
-    stack, url = own_stack
+def test_a_night_from_nothing_linked_to_figures_and_back(own_stack: tuple[Stack, dict[str, str]]) -> None:
+    stack, url = own_stack[0], own_stack[1]["GOOGLE_ADS_DOUBLE_URL"]
     with psycopg.connect(stack.db_url, autocommit=True) as db:
         ads = Ads(stack, db)
 
@@ -156,3 +162,99 @@ def test_a_night_from_nothing_linked_to_figures_and_back(own_stack: tuple[Stack,
         assert job_run(ads)[0] == "succeeded"
         assert len(at_google(url, running)) == 1
         assert run(stack)["rows_changed"] == 0
+
+
+def figures(db: Connection) -> list[tuple[Any, ...]]:
+    """Everything that the sync writes about days and states."""
+    return db.execute(
+        """
+        select m.campaign_id, m.date, m.spend, m.clicks, m.impressions, m.conversions, m.leads, c.status,
+          c.sync_status, c.drift
+        from public.campaign_daily_metrics as m
+        join public.partner_marketing_campaigns as c on c.id = m.campaign_id
+        order by m.campaign_id, m.date
+        """
+    ).fetchall()
+
+
+def take_back(db: Connection) -> None:
+    """As it was before the sync read anything."""
+    db.execute("delete from public.campaign_daily_metrics")
+    db.execute("update public.partner_marketing_campaigns set drift = null, sync_status = 'synced'")
+    db.execute("delete from public.ai_marketing_recommendations")
+
+
+def test_cut_into_shards_the_sync_leaves_the_same_figures_and_counts_also_when_some_die(
+    own_stack: tuple[Stack, dict[str, str]],
+) -> None:
+    stack, google_ads = own_stack
+    url = google_ads["GOOGLE_ADS_DOUBLE_URL"]
+    with psycopg.connect(stack.db_url, autocommit=True) as db:
+        ads = Ads(stack, db)
+        made = [linked(ads, AccountId(str(1_000_000_002 + number))) for number in range(4)]
+        made.sort(key=lambda running: running.partner.id)
+        for running in made[:2]:
+            noon = datetime.combine(DAY, time(12), AMSTERDAM)
+            ads.factory.lead(running.partner, running.segment_id, noon, campaign_id=running.id)
+        run(stack)
+        httpx.post(f"{url}/days", json={"days": 14, "last": DAY.isoformat(), "seed": 2}, timeout=60)
+        # Somebody changed a budget there, so a proposal is due.
+        db.execute("set session_replication_role = replica")
+        ads.change(made[1].id, daily_budget="11.00")
+        db.execute("set session_replication_role = origin")
+        take_back(db)
+        run(stack)
+        [[counts]] = db.execute(
+            "select counts from public.job_runs where job = %s and date = %s", [JOB, DAY]
+        ).fetchall()
+        expected = figures(db), counts
+        assert counts["rows_changed"] >= 4 * 14
+        assert counts["details"]["proposals"] == 2
+        take_back(db)
+
+        night = CutRun.start(stack, db, JOB, DAY, size=1)
+        assert night.shards == counts["partners"]
+        [[shard]] = db.execute(
+            "select shard from private.job_run_shards where job = %s and date = %s and through_partner = %s",
+            [JOB, DAY, made[1].partner.id],
+        ).fetchall()
+        with ThreadPoolExecutor(4) as threads:
+            # One dies when it has written figures and is about to propose.
+            db.execute(
+                """
+                create function tests_hold() returns trigger language plpgsql as $$
+                begin
+                  perform pg_advisory_xact_lock(4713);
+                  return new;
+                end $$;
+                create trigger tests_hold before insert on public.ai_marketing_recommendations
+                for each row execute function tests_hold()
+                """
+            )
+            db.execute("select pg_advisory_lock(4713)")
+            try:
+                with function_process(stack, JOB, **google_ads) as (worker, process):
+                    dying = threads.submit(night.deliver, shard, worker)
+                    waiting = (
+                        "select from pg_locks where locktype = 'advisory' and objid = 4713 and not granted"
+                    )
+                    wait_until(lambda: bool(db.execute(waiting).fetchall()), "the shard proposes")
+                    kill(process)
+                    with pytest.raises(httpx.TransportError):
+                        dying.result()
+                assert ask(stack).status_code == 409, "what it asked for is still being done"
+                [[holder]] = db.execute(
+                    "select pid from pg_locks where locktype = 'advisory' and objid = 4713 and not granted"
+                ).fetchall()
+                db.execute("select pg_cancel_backend(%s)", [holder])
+            finally:
+                db.execute("select pg_advisory_unlock_all()")
+                db.execute("drop function tests_hold() cascade")
+            # Then all of them come, each twice, as they like.
+            statuses = list(threads.map(night.status, [*range(night.shards)] * 2))
+        assert statuses.count("done") >= night.shards
+        [[status, counted]] = db.execute(
+            "select status, counts from public.job_runs where job = %s and date = %s", [JOB, DAY]
+        ).fetchall()
+        assert status == "succeeded"
+        assert (figures(db), counted) == expected
