@@ -9,6 +9,9 @@ from shared.core.ids import IdempotencyKey, PartnerId, RecommendationId, Version
 from shared.core.models import Page
 from shared.core.settings import UserFunctionSettings, read_settings
 from shared.db.client import Database
+from shared.effects import service as effect_service
+from shared.effects.repository import EffectRepository
+from shared.effects.schemas import RuleEffects
 from shared.http.caller import Caller
 from shared.http.router import Router
 from shared.http.routes import Reply, Versioned
@@ -143,6 +146,12 @@ def list_all_recommendations(caller: Caller, query: AllRecommendationsQuery) -> 
     Newest first. With `waits_for=admin`: what partners agreed to and an admin still has to carry out.
     """
     return service.list_all_recommendations(recommendations_for(caller), query)
+
+
+@router.get("/api/marketing-recommendations/effects", errors=[Forbidden])
+def list_rule_effects(caller: Caller) -> RuleEffects:
+    """List what every rule achieves: proposed, decided, and seen in the 28 days after. Admins only."""
+    return effect_service.list_rule_effects(EffectRepository(database.as_user(caller.token)))
 
 
 @functions_framework.http

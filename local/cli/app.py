@@ -159,6 +159,7 @@ def main() -> None:
     # The commands register themselves; not at the top, because they need what is above.
     from local.cli import (  # noqa: F401 - imported for what they register
         data,
+        effects,
         forecast,
         google_ads,
         mails,

@@ -10,8 +10,8 @@ from shared.effects.delays import completeness
 from shared.effects.ledger import Ledger, effect_row, outlook_row
 from shared.effects.nightly_repository import Due, EffectNights, Json
 from shared.effects.panel import Floats
-from shared.effects.rules import judge
 from shared.effects.schemas import RuleEffect
+from shared.effects.verdicts import judge
 
 HISTORY_DAYS = 252
 """The long-run level takes 16 weeks; the rest makes placebos in time."""

@@ -76,7 +76,7 @@ class EffectNights:
         last: date,
         donors: int,
     ) -> list[Unit]:
-        """The days `first` … `last` of partners and of so many others at most without a change since a day."""
+        """Days `first` … `last` of partners, and of at most so many others without a change since a day."""
         arguments: Json = {
             "p_segment_id": segment_id,
             "p_partner_ids": list(partner_ids),

@@ -1,8 +1,8 @@
 """Read what the rules achieve."""
 
 from shared.effects.repository import EffectRepository
-from shared.effects.rules import judge
 from shared.effects.schemas import RuleEffects
+from shared.effects.verdicts import judge
 
 
 def list_rule_effects(effects: EffectRepository) -> RuleEffects:

@@ -57,10 +57,10 @@ def describe_outlook(aim: Aim, detectable: float | None) -> Texts:
     what_nl, what_en = ("leads", "leads") if of_leads else ("kosten per lead", "cost per lead")
     if detectable is None:
         return Texts(
-            f"Of dit voorstel werkt, is aan de {what_nl} in dit segment achteraf niet te zien: daarvoor komen "
-            "er te weinig leads binnen, of wisselt het te sterk.",
-            f"Whether this proposal works will not be visible in the {what_en} of this segment: too few leads "
-            "come in, or it varies too much.",
+            f"Of dit voorstel werkt, is aan de {what_nl} in dit segment achteraf niet te zien: daarvoor zijn "
+            "er te weinig leads, of wisselt het te sterk.",
+            f"Whether this proposal works will not be visible in the {what_en} of this segment: there are "
+            "too few leads, or they vary too much.",
         )
     change = _signed(detectable)
     move_nl, move_en = ("stijging", "a rise") if aim.expected is Expected.UP else ("daling", "a fall")

@@ -73,6 +73,7 @@ JOBS = {
     "run_partner_demand_planning_daily": "Het berekenen van leadtekorten",
     "generate_ai_partner_recommendations_daily": "Het maken van voorstellen",
     "sync_partner_campaigns_daily": "Het bijwerken van campagnes",
+    "measure_recommendation_effects_daily": "Het meten van effecten",
 }
 STATES = {
     "planned": "gepland",

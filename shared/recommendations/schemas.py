@@ -13,6 +13,7 @@ from shared.core.ids import CampaignId, LandingPageId, PartnerId, Recommendation
 from shared.core.models import AnswerModel, PageQuery, Position, RequestModel, Several
 from shared.core.money import Amount
 from shared.core.text import refuse_control_characters
+from shared.effects.schemas import EffectOutlook, MeasuredEffect
 from shared.recommendations.models.states import ActionType, Priority
 
 MAX_AT_ONCE = 50
@@ -108,6 +109,15 @@ class Recommendation(AnswerModel):
     applied_by: UserId | None = Field(description="Whose approval changed them.")
     executed_at: Moment | None = Field(description="When all of it was done, also at the ad platform.")
     execution_error: str | None = Field(description="Why the ad platform could not do it.")
+    effect_outlook: EffectOutlook | None = Field(
+        default=None,
+        description="While it waits for a decision: the smallest effect that a measurement would find. Null: "
+        "not worked out yet, or not measured.",
+    )
+    measured_effects: list[MeasuredEffect] = Field(
+        default_factory=list,
+        description="Once it is executed: what was seen after 14 and after 28 days.",
+    )
 
 
 class RecommendationWithInputs(Recommendation):

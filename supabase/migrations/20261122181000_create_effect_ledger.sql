@@ -6,7 +6,7 @@ set statement_timeout = '10min';
 
 create table if not exists public.recommendation_effects (
   recommendation_id uuid not null references public.ai_marketing_recommendations (id) on delete cascade,
-  horizon_days smallint not null constraint effect_horizon_is_known check (horizon_days in (14, 28)),
+  horizon_days integer not null constraint effect_horizon_is_known check (horizon_days in (14, 28)),
   partner_id uuid not null references public.profiles (id) on delete cascade,
   measure text not null constraint effect_measure_is_known check (measure in ('leads', 'cost_per_lead')),
   expected text not null constraint effect_direction_is_known check (expected in ('up', 'down')),
@@ -55,7 +55,7 @@ create table if not exists public.recommendation_outlooks (
   partner_id uuid not null references public.profiles (id) on delete cascade,
   measure text not null constraint outlook_measure_is_known check (measure in ('leads', 'cost_per_lead')),
   expected text not null constraint outlook_direction_is_known check (expected in ('up', 'down')),
-  horizon_days smallint not null constraint outlook_horizon_is_known check (horizon_days = 28),
+  horizon_days integer not null constraint outlook_horizon_is_known check (horizon_days = 28),
   baseline_per_week numeric(10, 1)
     constraint baseline_per_week_is_not_negative check (baseline_per_week >= 0),
   detectable_change numeric(9, 4),
@@ -72,7 +72,7 @@ create index if not exists recommendation_outlooks_partner_id_idx on public.reco
 
 create table if not exists public.lead_report_delays (
   date date not null,
-  age smallint not null constraint age_is_two_weeks_at_most check (age between 0 and 13),
+  age integer not null constraint age_is_two_weeks_at_most check (age between 0 and 13),
   leads integer not null constraint known_leads_is_not_negative check (leads >= 0),
   own_campaign_leads integer not null
     constraint known_own_campaign_leads_is_not_negative check (own_campaign_leads >= 0),
