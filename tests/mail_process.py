@@ -43,11 +43,13 @@ class StoppingSender(SesSender):
 class StoppingRepository(MailRepository):
     """Stops before anybody is looked up, and at the end."""
 
-    def list_due(self, kind: MailKind, now: datetime, after: UUID, limit: int, most: int) -> list[DueMail]:
+    def list_due(  # type: ignore[override]  # the decorator hides that it is the same
+        self, kind: MailKind, now: datetime, after: UUID, limit: int, most: int
+    ) -> list[DueMail]:
         stop_here("leased")
         return super().list_due(kind, now, after, limit, most)
 
-    def end(self) -> None:
+    def end(self) -> None:  # type: ignore[override]  # the decorator hides that it is the same
         stop_here("recorded")
         super().end()
 

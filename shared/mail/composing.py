@@ -29,7 +29,7 @@ from shared.notifications.texts import sentence
 TEMPLATES: Final = Path(__file__).with_name("templates")
 PREVIEW_CHARACTERS: Final = 140
 """About what a list of mails shows after the subject."""
-LONGEST_REASON: Final = 1000
+LONGEST_REASON: Final = 700
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,12 @@ _LONGEST_LINE = 200
 
 
 def one_line(text: str, longest: int = _LONGEST_LINE) -> str:
-    """A text for a header: on one line, without control characters and marks that turn what follows."""
-    return " ".join(_CONTROL.sub(" ", text).split())[:longest]
+    """A text for a header: on one line, without control characters and marks that turn what follows.
+
+    Nor does it hold an encoded word (RFC 2047): `email` would decode it, line breaks in it included, and
+    write them as they are.
+    """
+    return " ".join(_CONTROL.sub(" ", text).replace("=?", "= ?").split())[:longest]
 
 
 def message_bytes(mail: Mail, sender_name: str, sender_address: str) -> bytes:

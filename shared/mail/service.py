@@ -26,7 +26,7 @@ from shared.mail.sender import (
 DIGESTS_FROM: Final = 7
 """The hour (Europe/Amsterdam) from which digests are sent; what was held up still comes that day."""
 PEOPLE_PER_PAGE: Final = 200
-NOTIFICATIONS_PER_MAIL: Final = 12
+NOTIFICATIONS_PER_MAIL: Final = 8
 SECONDS: Final = 1500.0
 """When a run stops beginning mails, well before the platform stops it; the next goes on."""
 
