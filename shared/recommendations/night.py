@@ -156,6 +156,7 @@ def _with_room(partner: PartnerSnapshot, room: Decimal) -> BudgetState:
         monthly_budget=budget.monthly_budget,
         committed=budget.committed,
         spent_this_month=budget.spent_this_month,
+        projected_spend=budget.projected_spend,
         day_of_month=budget.day_of_month,
         days_in_month=budget.days_in_month,
         room_left=room,

@@ -97,7 +97,7 @@ comment on function private.segment_response_evidence(date) is
 revoke all on function private.segment_response_evidence(date) from public, anon, authenticated, service_role;
 grant execute on function private.segment_response_evidence(date) to service_role;
 
--- It reads columns that a later file adds (20261122180000), which only a call has to find.
+-- It reads columns and calls functions that later files add (20261122180000, …180200), which only a call has to find.
 set check_function_bodies = off;
 
 create or replace function public.recommendation_snapshots(
@@ -288,6 +288,16 @@ as $$
             'monthly_budget', p.monthly_marketing_budget::text,
             'committed', coalesce(committed.amount, 0)::text,
             'spent_this_month', coalesce(spent.spend, 0)::text,
+            'projected_spend', case
+              when p.monthly_marketing_budget is not null then round(
+                coalesce(spent.spend, 0) + private.expected_spend_between(
+                  private.spend_outlook(p.id, null, p_date),
+                  date_trunc('month', p_date)::date,
+                  (date_trunc('month', p_date) + interval '1 month' - interval '1 day')::date
+                ),
+                2
+              )::text
+            end,
             'day_of_month', extract(day from p_date)::integer,
             'days_in_month', extract(
               day from date_trunc('month', p_date) + interval '1 month' - interval '1 day'

@@ -75,17 +75,20 @@ comment on function private.spend_outlook(uuid, uuid, date) is
 revoke all on function private.spend_outlook(uuid, uuid, date) from public, anon, authenticated, service_role;
 grant execute on function private.spend_outlook(uuid, uuid, date) to authenticated, service_role;
 
-create or replace function private.expected_spend_until(p_outlook jsonb, p_last date) returns numeric
+create or replace function private.expected_spend_between(p_outlook jsonb, p_first date, p_last date) returns numeric
 language sql immutable
 set search_path = ''
 as $$
   select coalesce(sum((p_outlook -> 'weekdays' ->> (extract(isodow from day.day)::integer - 1))::numeric), 0)
-  from generate_series((p_outlook ->> 'known_through')::date + 1, p_last, interval '1 day') as day (day)
+  from generate_series(
+    greatest((p_outlook ->> 'known_through')::date + 1, p_first), p_last, interval '1 day'
+  ) as day (day)
 $$;
-comment on function private.expected_spend_until(jsonb, date) is
-  'EUR that an outlook of private.spend_outlook expects from the day after the last known one through a day.';
-revoke all on function private.expected_spend_until(jsonb, date) from public, anon, authenticated, service_role;
-grant execute on function private.expected_spend_until(jsonb, date) to authenticated, service_role;
+comment on function private.expected_spend_between(jsonb, date, date) is
+  'EUR that an outlook of private.spend_outlook expects of the days between two, both included, whose figures are not known.';
+revoke all on function private.expected_spend_between(jsonb, date, date)
+  from public, anon, authenticated, service_role;
+grant execute on function private.expected_spend_between(jsonb, date, date) to service_role;
 
 create or replace function public.get_partner_pacing(p_partner_id uuid, p_segment_id uuid, p_day date) returns jsonb
 language sql stable security invoker

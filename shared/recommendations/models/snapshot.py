@@ -30,11 +30,15 @@ class Partner(Frozen):
 
 
 class MonthBudget(Frozen):
-    """A partner's budget: EUR a month, what active campaigns commit of it, and what was spent so far."""
+    """A partner's budget: EUR a month, what active campaigns commit of it, and what was spent so far.
+
+    `projected_spend` is what the month will have cost at last week's pace; null: the pace is not known.
+    """
 
     monthly_budget: Euros | None
     committed: Euros
     spent_this_month: Euros
+    projected_spend: Euros | None = None
     day_of_month: int = Field(ge=1, le=31)
     days_in_month: int = Field(ge=28, le=31)
 

@@ -35,20 +35,21 @@ def is_full(partner: Partner) -> bool:
 
 
 def is_nearly_spent(budget: MonthBudget, thresholds: Thresholds) -> bool:
-    """Most of this month's budget is gone."""
-    return (
-        budget.monthly_budget is not None
-        and budget.spent_this_month > budget.monthly_budget * thresholds.nearly_spent_share
-    )
+    """This month's budget will be gone before the month is; where nobody knows the pace: most of it is."""
+    if budget.monthly_budget is None:
+        return False
+    if budget.projected_spend is not None:
+        return budget.projected_spend > budget.monthly_budget
+    return budget.spent_this_month > budget.monthly_budget * thresholds.nearly_spent_share
 
 
 def may_spend_more(snapshot: Snapshot) -> bool:
     """There is room, the month's budget is not nearly gone, the partner has room, and the gap is real."""
     return (
         snapshot.budget.room_left > 0
-        and is_likely_real(snapshot.gap, snapshot.thresholds)
         and not is_full(snapshot.partner)
         and not is_nearly_spent(snapshot.budget, snapshot.thresholds)
+        and is_likely_real(snapshot.gap, snapshot.thresholds)
     )
 
 

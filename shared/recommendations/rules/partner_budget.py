@@ -23,6 +23,7 @@ from shared.recommendations.rules.tipping import (
     last_that_holds,
     leads_until_not_short,
     until_leads_arrive_everywhere,
+    until_projection_is,
     until_spent_is,
     with_more_leads,
 )
@@ -36,26 +37,30 @@ from shared.recommendations.rules.wording import (
 
 
 def budget_nearly_spent(snapshot: Snapshot) -> Iterable[Draft]:
-    """Most of the month's budget is gone and at this pace it will not last: a warning with a way out.
+    """The month will cost more than its budget: a warning with a way out.
 
     Raise the budget to the projected spend where leads are short, else pause the campaign whose leads cost
-    most. A month that ends within its budget needs neither.
+    most. A month that ends within its budget needs neither. Without a projection, the pace of the month so
+    far counts, once most of the budget is gone.
     """
     budget, limits = snapshot.budget, snapshot.thresholds
     monthly = budget.monthly_budget
     if monthly is None or not is_nearly_spent(budget, limits):
         return ()
-    projected = _projected(snapshot, budget.spent_this_month)
+    projected = _projected(snapshot)
     if projected <= monthly:
         return ()
+    pace, pace_en = "In dit tempo", "At this pace"
+    if budget.projected_spend is not None:
+        pace, pace_en = "In het tempo van de laatste week", "At last week's pace"
     warning = (
         f"Van uw maandbudget van {euros(monthly)} is op dag {budget.day_of_month} van {budget.days_in_month} "
-        f"al {euros(budget.spent_this_month)} uitgegeven{_share_of(snapshot)}. In dit tempo wordt het "
+        f"al {euros(budget.spent_this_month)} uitgegeven{_share_of(snapshot)}. {pace} wordt het "
         f"{euros(projected)} aan het einde van de maand."
     )
     warning_en = (
         f"Of your monthly budget of {euros_en(monthly)}, {euros_en(budget.spent_this_month)} is spent on day "
-        f"{budget.day_of_month} of {budget.days_in_month}{_share_of_en(snapshot)}. At this pace the month "
+        f"{budget.day_of_month} of {budget.days_in_month}{_share_of_en(snapshot)}. {pace_en} the month "
         f"ends at {euros_en(projected)}."
     )
     if not is_full(snapshot.partner) and any(
@@ -65,7 +70,15 @@ def budget_nearly_spent(snapshot: Snapshot) -> Iterable[Draft]:
     return _pause_the_worst(snapshot, warning, warning_en)
 
 
-def _projected(snapshot: Snapshot, spent: Decimal) -> Decimal:
+def _projected(snapshot: Snapshot) -> Decimal:
+    """EUR the month ends at."""
+    budget = snapshot.budget
+    if budget.projected_spend is not None:
+        return min(budget.projected_spend, snapshot.thresholds.largest_budget)
+    return _at_the_months_pace(snapshot, budget.spent_this_month)
+
+
+def _at_the_months_pace(snapshot: Snapshot, spent: Decimal) -> Decimal:
     """EUR the month ends at, at the pace of so much spent so far."""
     budget = snapshot.budget
     return min(
@@ -75,12 +88,14 @@ def _projected(snapshot: Snapshot, spent: Decimal) -> Decimal:
 
 
 def _until_it_lasts(snapshot: Snapshot, monthly: Decimal) -> TippingPoint:
-    """How little may be spent so far for the month to end within its budget."""
+    """How little may be spent, or expected, for the month to end within its budget."""
     budget, limits = snapshot.budget, snapshot.thresholds
+    if budget.projected_spend is not None:
+        return until_projection_is(int(monthly * CENTS))
 
     def holds(cents: int) -> bool:
         spent = Decimal(cents) / CENTS
-        return spent > monthly * limits.nearly_spent_share and _projected(snapshot, spent) > monthly
+        return spent > monthly * limits.nearly_spent_share and _at_the_months_pace(snapshot, spent) > monthly
 
     return until_spent_is(last_that_holds(holds, int(budget.spent_this_month * CENTS), 0) - 1)
 

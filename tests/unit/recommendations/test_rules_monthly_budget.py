@@ -62,6 +62,38 @@ def test_the_warning_has_the_numbers() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("spent", "projected", "to"),
+    [
+        ("120.00", "500.00", None),
+        ("120.00", "500.01", "500.01"),  # long before 90 % is gone
+        ("480.00", "490.00", None),  # 96 % is gone, and the rest lasts
+        ("480.00", "612.34", "612.34"),
+    ],
+)
+def test_what_the_month_will_cost_counts_and_not_what_it_has_cost(
+    spent: str, projected: str, to: str | None
+) -> None:
+    budget = {"spent_this_month": spent, "projected_spend": projected}
+    found = by_rule(partner(segment(), budget=budget), NEARLY)
+    assert [details(one)["to"] for one in found] == ([to] if to else [])
+
+
+def test_the_warning_tells_what_was_spent_and_what_will_be() -> None:
+    budget = {"spent_this_month": "310.00", "projected_spend": "540.50"}
+    proposal = the_one(partner(segment(), budget=budget), NEARLY)
+    assert proposal.reason == (
+        "Van uw maandbudget van € 500,00 is op dag 21 van 30 al € 310,00 uitgegeven (62%). In het tempo van "
+        "de laatste week wordt het € 540,50 aan het einde van de maand. U komt nog leads te kort. Voorstel: "
+        "verhoog het maandbudget naar € 540,50. Dit voorstel vervalt als de verwachte uitgaven van deze "
+        "maand niet boven € 500,00 komen."
+    )
+    assert proposal.reason_en.startswith(
+        "Of your monthly budget of € 500.00, € 310.00 is spent on day 21 of 30 (62%). At last week's pace the "
+        "month ends at € 540.50."
+    )
+
+
 SPENT = {"spent_this_month": "460.00"}
 
 

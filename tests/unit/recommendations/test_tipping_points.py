@@ -104,6 +104,7 @@ def random_partner(random: Random) -> Json:
             "monthly_budget": budget,
             "committed": cents(random, 0, 200_000),
             "spent_this_month": random.choice(["0.00", "0.00", cents(random, 0, 500_000)]),
+            "projected_spend": random.choice([None, None, cents(random, 0, 900_000)]),
             "day_of_month": day,
             "days_in_month": 30,
         },
