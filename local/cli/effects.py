@@ -30,8 +30,8 @@ def placebo(
     """Try how well the ledger tells a change from chance: at random fake dates of real series.
 
     Needs no running stack. Every try looks at a random series and day twice: as it is, where calling an
-    effect is false, and with an effect planted in the 28 days after, where not calling it is missed. An effect
-    is called at a p-value of 0.1 in the direction of --effect, which a proposal states beforehand.
+    effect is false, and with an effect planted in the 28 days after, where not calling it is missed. An
+    effect is called at a p-value of 0.1 in the direction of --effect, which a proposal states beforehand.
 
     With --json: `false_positive_rate`, `power`, `coverage` (of the 80 % range, with the effect planted), how
     many tries (`n`), what a test in both directions and the naive rule "more than 20 %" would have done, and

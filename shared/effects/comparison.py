@@ -24,6 +24,8 @@ _STEP = 7
 _ENOUGH_WINDOWS = 150
 _FEWEST_WINDOWS = 20
 _ALIKE = 150.0
+_COMMON_PRIOR = 5.0
+"""Series that "nothing moved everybody" counts for, against those seen at the same day."""
 _LARGEST = 4.0
 """Logarithm of the largest change looked for: 55 times."""
 
@@ -54,6 +56,10 @@ class Comparison:
 
     expectation: Expectation
     placebos: Windows
+    scores: Floats
+    """The placebos' scores, what moved all series at their day taken away."""
+    common: Floats
+    """What was taken away from each, and last from the changed series."""
     alike: Floats
     own: Windows
     horizon: int
@@ -92,7 +98,9 @@ class Comparison:
         every = Windows.of(sums, series, starts, before, counted, exposed, outcome, coming)
         placebos, own = _rows(every, slice(None, -1)), _rows(every, slice(-1, None))
         expectation = learn(placebos, after, horizon / _STEP)
-        return cls(expectation, placebos, _likeness(expectation, placebos, own), own, horizon)
+        common = _common_movement(expectation.placebo_scores, starts)
+        scores = expectation.placebo_scores - common[:-1]
+        return cls(expectation, placebos, scores, common, _likeness(expectation, placebos, own), own, horizon)
 
     @property
     def windows(self) -> int:
@@ -105,7 +113,7 @@ class Comparison:
         if outcome is not None:
             blocks = [outcome[a:b].sum() for a, b in AFTER if b <= self.horizon]
             own = Windows(own.relative, own.features, own.base, own.expected, np.array([blocks]))
-        score = float(self.expectation.score(own)[0])
+        score = float(self.expectation.score(own)[0] - self.common[-1])
         up, down = self._p_value(score, 1), self._p_value(score, -1)
         tail = (1 - RANGE_LEVEL) / 2
         low, high = self._change_where(score, 1 - tail), self._change_where(score, tail)
@@ -121,7 +129,7 @@ class Comparison:
     def detectable_change(self, direction: Expected) -> float | None:
         """The smallest change (a fraction) called in `FOUND_IN` of cases; `None`: none that is plausible."""
         sign = 1 if direction is Expected.UP else -1
-        scores = sign * self.expectation.placebo_scores
+        scores = sign * self.scores
         needed = self._quantile(scores, 1 - CALLED_AT) - self._quantile(scores, 1 - FOUND_IN)
         drift = self.expectation.drift(self.own)
         usual = np.maximum(np.expm1(drift) * 3 + self.own.expected * np.exp(drift), 0.05 * self.own.expected)
@@ -133,7 +141,7 @@ class Comparison:
         return None
 
     def _p_value(self, score: float, sign: int) -> float:
-        as_far = sign * self.expectation.placebo_scores >= sign * score
+        as_far = sign * self.scores >= sign * score
         return float((1 + self.alike[as_far].sum()) / (1 + self.alike.sum()))
 
     def _change_where(self, score: float, share: float) -> float:
@@ -145,7 +153,7 @@ class Comparison:
         for _ in range(11):
             middle = (low + high) / 2
             changed = log_ratio(placebos.outcome * np.exp(middle), placebos.expected) @ expectation.weights
-            scores = (changed + usual) / scale
+            scores = (changed + usual) / scale - self.common[:-1]
             below = self.alike[scores < score].sum() + self.alike[scores == score].sum() / 2
             if below / self.alike.sum() > share:
                 low = middle
@@ -168,6 +176,21 @@ def _placebos(
     starts = np.tile(days, count)
     kept = (series != changed) | (starts + horizon <= start)
     return series[kept], starts[kept]
+
+
+def _common_movement(scores: Floats, starts: Ints) -> Floats:
+    """What moved all series with a window at the same start, for each window and last for the changed one.
+
+    Each without itself, drawn to 0 where there are few; the changed series has no score among them.
+    """
+    bounded = np.clip(scores, -3, 3)
+    _, group = np.unique(starts, return_inverse=True)
+    sums = np.bincount(group[:-1], bounded, minlength=group.max() + 1)
+    counts = np.bincount(group[:-1], minlength=group.max() + 1)
+    itself = np.append(bounded, 0.0)
+    others = counts[group] - np.append(np.ones(len(bounded)), 0.0)
+    movement: Floats = (sums[group] - itself) / (others + _COMMON_PRIOR)
+    return movement
 
 
 def _likeness(expectation: Expectation, placebos: Windows, own: Windows) -> Floats:
