@@ -89,8 +89,8 @@ def test_the_warning_tells_what_was_spent_and_what_will_be() -> None:
         "maand niet boven € 500,00 komen."
     )
     assert proposal.reason_en.startswith(
-        "Of your monthly budget of € 500.00, € 310.00 is spent on day 21 of 30 (62%). At last week's pace the "
-        "month ends at € 540.50."
+        "Of your monthly budget of €500.00, €310.00 is spent on day 21 of 30 (62%). At last week's pace the "
+        "month ends at €540.50."
     )
 
 
