@@ -8,7 +8,6 @@ from infra.cloud.schedule import invoker_address
 from infra.cloud.tasks import queue_name, task_account_address
 from infra.functions import FunctionDefinition, read_task_queue
 
-
 # Mail is off until a deployment names a sender (docs/operations.md).
 _MAIL = {
     "MAIL_SENDER": "",
@@ -38,6 +37,10 @@ def environment_of(config: Config, function: FunctionDefinition) -> dict[str, pu
             raise pulumi.RunError(
                 f"{function.name} needs the setting {name}: pulumi config set --path settings.{name} …"
             )
+    for name in function.optional_settings:
+        for given in (name, f"{function.name}.{name}"):
+            if given in config.settings:
+                environment[name] = config.settings[given]
     return environment
 
 

@@ -161,6 +161,18 @@ def test_no_two_jobs_share_an_account(cloud: Cloud) -> None:
     assert all(6 <= len(one) <= 30 for one in ids), "Google cuts longer ones silently"
 
 
+def test_a_setting_that_may_be_left_out_is_given_to_the_function_it_is_set_for() -> None:
+    from infra.cloud.config import Config
+    from infra.cloud.environment import environment_of
+
+    name, other = SHARDED
+    given = {**SETTINGS, f"{name}.FAN_OUT_ABOVE": "7", "FAN_OUT_ABOVE": "9"}
+    config = Config("dev", PROJECT, "1", "europe-west4", "a.test", given, {}, "a@a.test", is_protected=False)
+    assert environment_of(config, FUNCTIONS[name])["FAN_OUT_ABOVE"] == "7"
+    assert environment_of(config, FUNCTIONS[other])["FAN_OUT_ABOVE"] == "9"
+    assert "FAN_OUT_SHARD_SIZE" not in environment_of(config, FUNCTIONS[name])
+
+
 def test_only_sharded_jobs_put_tasks_into_the_queue_and_act_as_its_account(cloud: Cloud) -> None:
     runtimes = {
         f"serviceAccount:{cloud.only(ACCOUNT, f'{name}-runtime').inputs['accountId']}"
