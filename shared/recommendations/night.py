@@ -52,11 +52,10 @@ class _Night:
         read_by = self._snapshots()
         for rule in _BEFORE:
             self._run(rule, read_by[rule.reads])
-        for segment, snapshot in zip(self._partner.segments, self._segments, strict=True):
-            with_room = snapshot
+        for with_room in self._segments:
             for rule in _TAKING_ROOM:
                 if with_room.budget is not self._budget:
-                    with_room = self._of_segment(segment)
+                    with_room = with_room.model_copy(update={"budget": self._budget})
                 self._run_within_room(rule, with_room)
         for rule in _AFTER:
             self._run(rule, read_by[rule.reads])

@@ -47,7 +47,6 @@ from shared.recommendations.rules.wording import (
     the_changes,
     the_changes_en,
     the_gap,
-    the_gap_en,
 )
 from shared.recommendations.writing.ads import SearchAds, focused_search_ads
 
@@ -232,11 +231,10 @@ def surplus_leads(snapshot: Snapshot) -> Iterator[Draft]:
     those drop whose euros bring fewest leads, each by 10 to 20 %.
     """
     segment, gap = snapshot.segment, snapshot.gap
-    if segment is None or gap is None:
+    if segment is None or gap is None or not snapshot.campaigns or not has_surplus(gap, snapshot.thresholds):
         return
     for campaign, share, changes in _surplus_changes(snapshot, gap):
-        surplus = the_gap(segment, gap, snapshot.date)
-        surplus_en = the_gap_en(segment, gap, snapshot.date)
+        surplus, surplus_en = the_gap(segment, gap, snapshot.date)
         yield Draft(
             DecreaseCampaignBudget(campaign_id=campaign.id, changes=changes),
             f"{surplus} Voorstel voor {the_campaign(snapshot, campaign)}: "

@@ -37,7 +37,6 @@ from shared.recommendations.rules.wording import (
     the_changes,
     the_changes_en,
     the_gap,
-    the_gap_en,
 )
 
 
@@ -163,8 +162,7 @@ def _increase(
         target = f", binnen het streefbedrag van {euros(campaign.cpl_target)}"
         target_en = f", within the target of {euros_en(campaign.cpl_target)}"
     needed, needed_en = _needed(growth, limits.days_per_month)
-    short = the_gap(segment, gap, snapshot.date)
-    short_en = the_gap_en(segment, gap, snapshot.date)
+    short, short_en = the_gap(segment, gap, snapshot.date)
     return Draft(
         IncreaseCampaignBudget(campaign_id=campaign.id, changes=changes),
         f"{short} {sentence(the_campaign(snapshot, campaign))} {verb} "

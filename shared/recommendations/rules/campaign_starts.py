@@ -14,7 +14,7 @@ from shared.recommendations.models.states import CampaignStatus, PageStatus
 from shared.recommendations.rules.conditions import is_short, may_spend_more
 from shared.recommendations.rules.drafting import Draft, effect, leads_for
 from shared.recommendations.rules.tipping import leads_until_not_short, until_leads_arrive
-from shared.recommendations.rules.wording import sentence, the_campaign, the_campaign_en, the_gap, the_gap_en
+from shared.recommendations.rules.wording import sentence, the_campaign, the_campaign_en, the_gap
 from shared.recommendations.writing.ads import search_ads
 
 _PAID_BY_CLICK = (Channel.GOOGLE_ADS, Channel.META_ADS, Channel.LINKEDIN_ADS)
@@ -57,8 +57,7 @@ def _new_campaign(
         descriptions=ads.descriptions,
     )
     bought = leads_for(a_month, cpl.amount, limits)
-    short = the_gap(segment, gap, snapshot.date)
-    short_en = the_gap_en(segment, gap, snapshot.date)
+    short, short_en = the_gap(segment, gap, snapshot.date)
     return Draft(
         action,
         f"{short} Uw landingspagina staat online, maar er is nog geen campagne die bezoekers "
@@ -106,8 +105,7 @@ def _activation(snapshot: Snapshot, segment: Segment, gap: Gap, campaign: Campai
     if bought is not None:
         promised = f" Met {cpl.because} is dat goed voor ongeveer {number(to_tenths(bought))} leads per week."
         promised_en = f" At {cpl.because_en} that buys about {number_en(to_tenths(bought))} leads a week."
-    short = the_gap(segment, gap, snapshot.date)
-    short_en = the_gap_en(segment, gap, snapshot.date)
+    short, short_en = the_gap(segment, gap, snapshot.date)
     return Draft(
         ActivateCampaign(
             campaign_id=campaign.id,

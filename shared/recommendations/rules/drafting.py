@@ -15,6 +15,7 @@ from shared.recommendations.models.tipping import TippingPoint
 
 _NO_EUROS = Decimal("0.00")
 """Added so that nothing is written as -0.00."""
+_NOTHING_TO_COUNT = ExpectedEffect(leads_per_week=None, monthly_cost_change=_NO_EUROS)
 
 
 class Draft(NamedTuple):
@@ -68,10 +69,11 @@ def effect(
     """An expected effect: a range below what the cost per lead promises, never a single number."""
     leads = None
     if leads_per_week is not None:
-        ends = sorted(
-            to_tenths(leads_per_week * share) for share in (thresholds.effect_low, thresholds.effect_high)
-        )
-        leads = (ends[0], ends[1])
+        low, high = thresholds.effect_low, thresholds.effect_high
+        one, other = to_tenths(leads_per_week * low), to_tenths(leads_per_week * high)
+        leads = (one, other) if one <= other else (other, one)
+    elif not monthly_cost_change:
+        return _NOTHING_TO_COUNT
     return ExpectedEffect(leads_per_week=leads, monthly_cost_change=to_cents(monthly_cost_change) + _NO_EUROS)
 
 

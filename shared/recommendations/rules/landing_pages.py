@@ -27,7 +27,7 @@ from shared.recommendations.rules.tipping import (
     until_leads_arrive,
     until_page_converts,
 )
-from shared.recommendations.rules.wording import the_gap, the_gap_en
+from shared.recommendations.rules.wording import the_gap
 from shared.recommendations.writing.facts import partner_facts, segment_facts
 
 _WEEKS_OF_28_DAYS = 4
@@ -50,8 +50,7 @@ def missing_landing_page(snapshot: Snapshot) -> Iterable[Draft]:
         seo_description=text.seo_description,
         content_json=page_content(partner, about, text),
     )
-    short = the_gap(segment, gap, snapshot.date)
-    short_en = the_gap_en(segment, gap, snapshot.date)
+    short, short_en = the_gap(segment, gap, snapshot.date)
     draft = Draft(
         action,
         f"{short} U hebt hiervoor nog geen landingspagina. De tekst voor een pagina staat "
@@ -76,8 +75,7 @@ def unpublished_landing_page(snapshot: Snapshot) -> Iterable[Draft]:
     is_concept = page.status is PageStatus.CONCEPT
     stand = "is nog een concept" if is_concept else "wacht op beoordeling"
     stand_en = "is still a concept" if is_concept else "awaits review"
-    short = the_gap(segment, gap, snapshot.date)
-    short_en = the_gap_en(segment, gap, snapshot.date)
+    short, short_en = the_gap(segment, gap, snapshot.date)
     draft = Draft(
         PublishLandingPage(landing_page_id=page.id, path=page.path, from_status=page.status),
         f"{short} Uw landingspagina {page.path} {stand} en is daarom nog niet te vinden.",
@@ -106,8 +104,7 @@ def weak_landing_page(snapshot: Snapshot) -> Iterable[Draft]:
     rate = Decimal(page.conversions_28d) / page.views_28d
     norm, norm_en = percent(limits.weak_page_conversion_rate), percent_en(limits.weak_page_conversion_rate)
     count, count_en = number(Decimal(page.views_28d)), number_en(Decimal(page.views_28d))
-    short = the_gap(segment, gap, snapshot.date)
-    short_en = the_gap_en(segment, gap, snapshot.date)
+    short, short_en = the_gap(segment, gap, snapshot.date)
     draft = Draft(
         OptimizeLandingPage(landing_page_id=page.id, changes=changes),
         f"{short} Uw landingspagina {page.path} had in 28 dagen {count} bezoeken en "

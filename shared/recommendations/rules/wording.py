@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
 from shared.campaigns.models import Channel
@@ -57,24 +57,21 @@ def _work_in(branch: str, region: str) -> str:
     return cut(f"{trade_of(branch).work} in {place(region)}", 120)
 
 
-def the_gap(segment: Segment, gap: Gap, day: date) -> str:
-    """What was wanted, what arrived, what that leaves, and what the month may bring, where that is known."""
-    arrived, count = gap.platform_leads + gap.own_campaign_leads, _WANTED[gap.target_source]
+def the_gap(segment: Segment, gap: Gap, day: date) -> tuple[str, str]:
+    """What was wanted, what arrived, what that leaves and what the month may bring, in Dutch and English."""
+    arrived = gap.platform_leads + gap.own_campaign_leads
+    shown = leads(arrived)
+    wanted, wanted_en = _WANTED[gap.target_source], _WANTED_EN[gap.target_source]
+    target, missing = gap.target_leads_per_week, abs(gap.lead_gap_per_week)
+    is_short = gap.lead_gap_per_week >= 0
+    month, month_en = ("", "") if gap.month_leads is None else _the_month(gap, day)
+    name = segment_name(segment)
     return (
-        f"Voor {segment_name(segment)} {count.format(number(gap.target_leads_per_week))}. In de laatste 7 "
-        f"dagen {'kwam' if arrived == 1 else 'kwamen'} er {leads(arrived)} binnen: "
-        f"{number(abs(gap.lead_gap_per_week))} te {'weinig' if gap.lead_gap_per_week >= 0 else 'veel'}."
-        f"{_the_month(gap, day)}"
-    )
-
-
-def the_gap_en(segment: Segment, gap: Gap, day: date) -> str:
-    """What was wanted, what arrived, what that leaves, and what the month may bring, where that is known."""
-    arrived, count = gap.platform_leads + gap.own_campaign_leads, _WANTED_EN[gap.target_source]
-    return (
-        f"For {segment_name(segment)} {count.format(number_en(gap.target_leads_per_week))}. In the last 7 "
-        f"days {leads(arrived)} arrived: {number_en(abs(gap.lead_gap_per_week))} too "
-        f"{'few' if gap.lead_gap_per_week >= 0 else 'many'}.{_the_month_en(gap, day)}"
+        f"Voor {name} {wanted.format(number(target))}. In de laatste 7 dagen "
+        f"{'kwam' if arrived == 1 else 'kwamen'} er {shown} binnen: {number(missing)} te "
+        f"{'weinig' if is_short else 'veel'}.{month}",
+        f"For {name} {wanted_en.format(number_en(target))}. In the last 7 days {shown} arrived: "
+        f"{number_en(missing)} too {'few' if is_short else 'many'}.{month_en}",
     )
 
 
@@ -85,51 +82,57 @@ def month_shortage(gap: Gap, day: date) -> tuple[int, int] | None:
     """
     if gap.month_leads is None or gap.expected_month_low is None or gap.expected_month_high is None:
         return None
+    missing = _half_up(gap.target_leads_per_week * _days_of_month_after(day) / 7) - gap.month_leads
+    return missing - gap.expected_month_high, missing - gap.expected_month_low
+
+
+@lru_cache(maxsize=64)
+def _days_of_month_after(day: date) -> int:
     tomorrow = day + timedelta(days=1)
-    days = monthrange(tomorrow.year, tomorrow.month)[1]
-    missing = gap.target_leads_per_week * days / 7 - gap.month_leads
-    least, most = missing - gap.expected_month_high, missing - gap.expected_month_low
-    return _whole(least), _whole(most)
+    return monthrange(tomorrow.year, tomorrow.month)[1]
 
 
-def _whole(count: Decimal) -> int:
-    return int(count.to_integral_value(rounding=ROUND_HALF_UP))
+def _half_up(count: Decimal) -> int:
+    return int(count + Decimal("0.5"))
 
 
-def _the_month(gap: Gap, day: date) -> str:
+def _the_month(gap: Gap, day: date) -> tuple[str, str]:
     shortage = month_shortage(gap, day)
-    if shortage is None:
-        return ""
-    least, most = shortage
-    if least >= 0 < most:
-        count = leads(most) if least in (0, most) else f"{least} tot {leads(most)}"
-        about = "hoogstens " if least == 0 else "ongeveer " if least == most else ""
-        return f" U komt deze maand waarschijnlijk {about}{count} tekort."
-    if most <= 0 > least:
-        count = leads(-least) if most in (0, least) else f"{-most} tot {leads(-least)}"
-        about = "hoogstens " if most == 0 else "ongeveer " if least == most else ""
-        return f" U krijgt deze maand waarschijnlijk {about}{count} te veel."
-    if least == most == 0:
-        return " U krijgt deze maand waarschijnlijk net genoeg leads."
-    return f" Deze maand kan het van {leads(most)} te weinig tot {leads(-least)} te veel worden."
+    return ("", "") if shortage is None else _month_in_words(*shortage)
 
 
-def _the_month_en(gap: Gap, day: date) -> str:
-    shortage = month_shortage(gap, day)
-    if shortage is None:
-        return ""
-    least, most = shortage
-    if least >= 0 < most:
-        count = leads(most) if least in (0, most) else f"{least} to {leads(most)}"
-        about = "at most " if least == 0 else "about " if least == most else ""
-        return f" This month you will probably be {about}{count} short."
-    if most <= 0 > least:
-        count = leads(-least) if most in (0, least) else f"{-most} to {leads(-least)}"
-        about = "at most " if most == 0 else "about " if least == most else ""
-        return f" This month you will probably get {about}{count} too many."
+@lru_cache(maxsize=4096)
+def _month_in_words(least: int, most: int) -> tuple[str, str]:
+    """The sentence about the month, with its leading blank."""
     if least == most == 0:
-        return " This month you will probably get just enough leads."
-    return f" This month may end anywhere from {leads(most)} too few to {leads(-least)} too many."
+        return (
+            " U krijgt deze maand waarschijnlijk net genoeg leads.",
+            " This month you will probably get just enough leads.",
+        )
+    if least >= 0:
+        count, count_en = _range(least, most)
+        return (
+            f" U komt deze maand waarschijnlijk {count} tekort.",
+            f" This month you will probably be {count_en} short.",
+        )
+    if most <= 0:
+        count, count_en = _range(-most, -least)
+        return (
+            f" U krijgt deze maand waarschijnlijk {count} te veel.",
+            f" This month you will probably get {count_en} too many.",
+        )
+    return (
+        f" Deze maand kan uitkomen tussen {leads(most)} te weinig en {leads(-least)} te veel.",
+        f" This month may end anywhere from {leads(most)} too few to {leads(-least)} too many.",
+    )
+
+
+def _range(low: int, high: int) -> tuple[str, str]:
+    if low == high:
+        return f"ongeveer {leads(high)}", f"about {leads(high)}"
+    if low == 0:
+        return f"hoogstens {leads(high)}", f"at most {leads(high)}"
+    return f"{low} tot {leads(high)}", f"{low} to {leads(high)}"
 
 
 def segment_of(snapshot: Snapshot, campaign: Campaign) -> Segment | None:
