@@ -48,6 +48,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partners/{partner_id}/budget/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what more budget would bring, used by the running campaigns where it brings most.
+         * @description Leads a month as a range. Nothing is changed.
+         */
+        get: operations["get_budget_what_if"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partners/{partner_id}/segments": {
         parameters: {
             query?: never;
@@ -128,6 +148,26 @@ export interface paths {
          * @description Newest day first. Filled every night for the day before and the six days before that.
          */
         get: operations["list_lead_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partners/{partner_id}/pacing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how a partner's month goes: leads and euros, so far and to expect.
+         * @description All segments together, or one. What is to come lies in a band that narrows towards month's end.
+         */
+        get: operations["get_pacing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -529,6 +569,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/marketing-recommendations/effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what every rule achieves: proposed, decided, and seen in the 28 days after. Admins only. */
+        get: operations["list_rule_effects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notifications": {
         parameters: {
             query?: never;
@@ -630,7 +687,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Work out how many leads every partner is short in every segment on a day. */
+        /** Work out how many leads every partner is short in every segment, and how many to expect. */
         post: operations["run_partner_demand_planning_daily"];
         delete?: never;
         options?: never;
@@ -666,6 +723,23 @@ export interface paths {
         put?: never;
         /** Push waiting changes to the ad platforms; read the figures of 14 days, states and drift. */
         post: operations["sync_partner_campaigns_daily"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/measure_recommendation_effects_daily": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Measure what executed proposals did after 14 and 28 days, and what could be seen of open ones. */
+        post: operations["measure_recommendation_effects_daily"];
         delete?: never;
         options?: never;
         head?: never;
@@ -988,6 +1062,65 @@ export interface components {
          * @enum {string}
          */
         BudgetKind: "monthly_marketing_budget" | "daily_budget" | "monthly_budget";
+        /**
+         * BudgetWhatIf
+         * @description What more budget would bring, used where it brings most. Nothing is changed.
+         */
+        BudgetWhatIf: {
+            /**
+             * Partner Id
+             * Format: uuid
+             */
+            partner_id: string;
+            /**
+             * Day
+             * Format: date
+             * @description The last day of the figures it rests on, Europe/Amsterdam.
+             * @example 2026-03-31
+             */
+            day: string;
+            /**
+             * Extra Per Month
+             * Format: decimal
+             * @description EUR, as asked.
+             * @example 1250.00
+             */
+            extra_per_month: string;
+            /**
+             * Placed Per Month
+             * Format: decimal
+             * @description EUR of it that running campaigns can use: each can at most double, and one that does not spend what it has gets none.
+             * @example 1250.00
+             */
+            placed_per_month: string;
+            /**
+             * Leads Low
+             * @description Leads a month more, at least, in four cases of five; null where no campaign can use it.
+             */
+            leads_low: number | null;
+            /**
+             * Leads High
+             * @description The same, at most.
+             */
+            leads_high: number | null;
+            /**
+             * Exceeds Budget By
+             * @description EUR a month by which all campaigns together would then exceed the monthly budget; null without one.
+             */
+            exceeds_budget_by: string | null;
+            /**
+             * Message
+             * @description All that in a sentence, in Dutch.
+             */
+            message: string;
+            /** Message En */
+            message_en: string;
+            /**
+             * Campaigns
+             * @description Those that get more; the largest share first.
+             */
+            campaigns: components["schemas"]["CampaignWhatIf"][];
+        };
         /**
          * BulkApproval
          * @description The proposals to approve, in this order: where the budget does not fit all, the first win.
@@ -1393,6 +1526,36 @@ export interface components {
             ad_content?: components["schemas"]["AdContentInput"] | null;
         };
         /**
+         * CampaignWhatIf
+         * @description What a campaign would get of it, and bring. EUR a month; leads a month, in four cases of five.
+         */
+        CampaignWhatIf: {
+            /**
+             * Campaign Id
+             * Format: uuid
+             */
+            campaign_id: string;
+            /** Segment Id */
+            segment_id: string | null;
+            channel: components["schemas"]["Channel"];
+            /**
+             * Current Per Month
+             * Format: decimal
+             * @example 1250.00
+             */
+            current_per_month: string;
+            /**
+             * New Per Month
+             * Format: decimal
+             * @example 1250.00
+             */
+            new_per_month: string;
+            /** Leads Low */
+            leads_low: number;
+            /** Leads High */
+            leads_high: number;
+        };
+        /**
          * ChangeReason
          * @description Why a budget changed.
          * @enum {string}
@@ -1524,6 +1687,41 @@ export interface components {
             platform: string | null;
         };
         /**
+         * EffectOutlook
+         * @description Before a proposal is approved: what a measurement could see at all.
+         */
+        EffectOutlook: {
+            measure: components["schemas"]["Measure"];
+            /** @description Which way the proposal is meant to move the measure. */
+            expected: components["schemas"]["Expected"];
+            /** Horizon Days */
+            horizon_days: number;
+            /**
+             * Baseline Per Week
+             * @description Leads a week in the 8 weeks before.
+             */
+            baseline_per_week: string | null;
+            /**
+             * Detectable Change
+             * @description The smallest change of the measure, as a fraction, that is found in 4 of 5 cases. Null: no plausible change would be.
+             */
+            detectable_change: number | null;
+            /**
+             * Text
+             * @description In Dutch, ready to show.
+             */
+            text: string;
+            /** Text En */
+            text_en: string;
+            /**
+             * Made On
+             * Format: date
+             * @description The last day of the figures it rests on.
+             * @example 2026-03-31
+             */
+            made_on: string;
+        };
+        /**
          * ExceededBudget
          * @description A partner whose active campaigns commit more than the monthly budget (EUR a month).
          */
@@ -1541,6 +1739,12 @@ export interface components {
             /** Monthly Budget */
             monthly_budget: (string | number) | null;
         };
+        /**
+         * Expected
+         * @description Which way a proposal is meant to move the measure.
+         * @enum {string}
+         */
+        Expected: "up" | "down";
         /**
          * FailedOperations
          * @description Changes that an ad platform refused and nobody has retried or withdrawn.
@@ -2237,6 +2441,53 @@ export interface components {
             window_days: number;
             /** @description What the target rests on. */
             target_source: components["schemas"]["TargetSource"];
+            /**
+             * Expected Leads
+             * @description Leads expected in the 7 days after `date`; null, as the fields below: no forecast.
+             * @example 8.40
+             */
+            expected_leads: string | null;
+            /**
+             * Expected Low
+             * @description At least so many, in four cases of five.
+             * @example 5
+             */
+            expected_low: number | null;
+            /**
+             * Expected High
+             * @description At most so many, in four cases of five.
+             * @example 12
+             */
+            expected_high: number | null;
+            /**
+             * Month Leads
+             * @description Leads so far in the month of the day after `date`.
+             * @example 27
+             */
+            month_leads: number | null;
+            /**
+             * Expected Month Leads
+             * @description Leads expected in the rest of that month.
+             * @example 10.80
+             */
+            expected_month_leads: string | null;
+            /**
+             * Expected Month Low
+             * @description At least so many.
+             * @example 6
+             */
+            expected_month_low: number | null;
+            /**
+             * Expected Month High
+             * @description At most so many.
+             * @example 16
+             */
+            expected_month_high: number | null;
+            /**
+             * Gap Probability
+             * @description That the true rate lies below the target: how likely the gap is no accident.
+             */
+            gap_probability: string | null;
         };
         /**
          * LeadStats
@@ -2300,6 +2551,39 @@ export interface components {
              * @example 1250.00
              */
             spend: string;
+        };
+        /**
+         * LeadsOfDay
+         * @description Leads of the month through a day.
+         */
+        LeadsOfDay: {
+            /**
+             * Date
+             * Format: date
+             * @example 2026-03-31
+             */
+            date: string;
+            /**
+             * Actual
+             * @description Cumulative; null for days that are not over.
+             */
+            actual: number | null;
+            /**
+             * Expected
+             * @description Cumulative through the day, of days after the last known one. In four cases of five it lies between.
+             */
+            expected: string | null;
+            /** Low */
+            low: string | null;
+            /** High */
+            high: string | null;
+            /**
+             * Target
+             * Format: decimal
+             * @description Leads wanted through the day.
+             * @example 1250.00
+             */
+            target: string;
         };
         /**
          * Link
@@ -2561,6 +2845,93 @@ export interface components {
          */
         MatchType: "exact" | "phrase" | "broad";
         /**
+         * Measure
+         * @description What is looked at: leads that reached the partner, or euros per lead of its own campaigns.
+         * @enum {string}
+         */
+        Measure: "leads" | "cost_per_lead";
+        /**
+         * MeasuredEffect
+         * @description What an executed proposal did, compared with similar partners who changed nothing.
+         */
+        MeasuredEffect: {
+            /**
+             * Horizon Days
+             * @description 14 or 28: how many days after it began.
+             */
+            horizon_days: number;
+            measure: components["schemas"]["Measure"];
+            expected: components["schemas"]["Expected"];
+            /** @description `effect`: as meant, with a p-value of 0.1 or less; `opposite`: as clearly the other way; `none`: no visible effect; `unmeasurable`: too little data. */
+            verdict: components["schemas"]["Verdict"];
+            /**
+             * Change
+             * @description Of the measure, as a fraction: 0.3 is 30 % more.
+             */
+            change: number | null;
+            /**
+             * Change Low
+             * @description Lower end of the 80 % range; null: open.
+             */
+            change_low: number | null;
+            /**
+             * Change High
+             * @description Upper end of the 80 % range; null: open.
+             */
+            change_high: number | null;
+            /**
+             * P Value
+             * @description The share of placebos that went as far in the direction expected.
+             */
+            p_value: number | null;
+            /**
+             * Leads Observed
+             * @description Leads in the days measured.
+             */
+            leads_observed: number;
+            /**
+             * Leads Without
+             * @description Leads to be expected without the change.
+             */
+            leads_without: string | null;
+            /**
+             * Donors
+             * @description Similar partners without a change that it was compared with.
+             */
+            donors: number;
+            /**
+             * Other Changes
+             * @description Other proposals carried out there in the same days.
+             */
+            other_changes: number;
+            /**
+             * First Day
+             * Format: date
+             * @example 2026-03-31
+             */
+            first_day: string;
+            /**
+             * Last Day
+             * Format: date
+             * @example 2026-03-31
+             */
+            last_day: string;
+            /**
+             * Text
+             * @description In Dutch, ready to show.
+             */
+            text: string;
+            /** Text En */
+            text_en: string;
+            /**
+             * Measured On
+             * Format: date
+             * @description The last day of the figures it rests on.
+             * @example 2026-03-31
+             */
+            measured_on: string;
+        };
+        /**
          * MetricsImport
          * @description Daily figures of a channel that is followed by hand.
          */
@@ -2619,6 +2990,80 @@ export interface components {
              * @description Whether the difference is at most 2, or a fifth of the larger. Else look at the channel's conversion tag and the landing page's form.
              */
             is_reconciled: boolean;
+        };
+        /**
+         * MonthLeads
+         * @description The month's leads. Without a forecast `expected_total`, `low` and `high` are null.
+         */
+        MonthLeads: {
+            /** So Far */
+            so_far: number;
+            /**
+             * Expected Total
+             * @description So far, and what the rest of the month should bring.
+             */
+            expected_total: string | null;
+            /**
+             * Low
+             * @description The month's total at least, in four cases of five.
+             */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /**
+             * Target Total
+             * Format: decimal
+             * @example 1250.00
+             */
+            target_total: string;
+            /**
+             * Gap Probability
+             * @description That the true rate lies below the target; null for several segments together.
+             */
+            gap_probability: string | null;
+            /**
+             * Days
+             * @description Every day of the month.
+             */
+            days: components["schemas"]["LeadsOfDay"][];
+        };
+        /**
+         * MonthSpend
+         * @description The month's spend on campaigns, EUR.
+         */
+        MonthSpend: {
+            /**
+             * So Far
+             * Format: decimal
+             * @example 1250.00
+             */
+            so_far: string;
+            /**
+             * Projected
+             * Format: decimal
+             * @description So far, and the rest of the month at last week's pace.
+             * @example 1250.00
+             */
+            projected: string;
+            /**
+             * Low
+             * Format: decimal
+             * @example 1250.00
+             */
+            low: string;
+            /**
+             * High
+             * Format: decimal
+             * @example 1250.00
+             */
+            high: string;
+            /**
+             * Monthly Budget
+             * @description The partner's; null where none is set, and for one segment.
+             */
+            monthly_budget: string | null;
+            /** Days */
+            days: components["schemas"]["SpendOfDay"][];
         };
         /**
          * MonthlyBudgetChange
@@ -2744,6 +3189,38 @@ export interface components {
             job: string;
             /** Last Succeeded At */
             last_succeeded_at: string | null;
+        };
+        /**
+         * Pacing
+         * @description How a partner's month goes: leads and euros in one picture.
+         */
+        Pacing: {
+            /**
+             * Partner Id
+             * Format: uuid
+             */
+            partner_id: string;
+            /** Segment Id */
+            segment_id: string | null;
+            /**
+             * As Of
+             * Format: date
+             * @description The last day that the night has worked on, Europe/Amsterdam.
+             * @example 2026-03-31
+             */
+            as_of: string;
+            /**
+             * Month
+             * Format: date
+             * @description First day of the month shown: that of the day after `as_of`.
+             * @example 2026-03-31
+             */
+            month: string;
+            /** Days In Month */
+            days_in_month: number;
+            /** @description Null before the first lead gaps. */
+            leads: components["schemas"]["MonthLeads"] | null;
+            spend: components["schemas"]["MonthSpend"];
         };
         /**
          * PageChange
@@ -3125,6 +3602,16 @@ export interface components {
              * @description Why the ad platform could not do it.
              */
             execution_error: string | null;
+            /**
+             * @description While it waits for a decision: the smallest effect that a measurement would find. Null: not worked out yet, or not measured.
+             * @default null
+             */
+            effect_outlook?: components["schemas"]["EffectOutlook"] | null;
+            /**
+             * Measured Effects
+             * @description Once it is executed: what was seen after 14 and after 28 days.
+             */
+            measured_effects?: components["schemas"]["MeasuredEffect"][];
             /** Company Name */
             company_name: string | null;
         };
@@ -3569,6 +4056,16 @@ export interface components {
              * @description Why the ad platform could not do it.
              */
             execution_error: string | null;
+            /**
+             * @description While it waits for a decision: the smallest effect that a measurement would find. Null: not worked out yet, or not measured.
+             * @default null
+             */
+            effect_outlook?: components["schemas"]["EffectOutlook"] | null;
+            /**
+             * Measured Effects
+             * @description Once it is executed: what was seen after 14 and after 28 days.
+             */
+            measured_effects?: components["schemas"]["MeasuredEffect"][];
         };
         /**
          * RecommendationPreview
@@ -3792,6 +4289,16 @@ export interface components {
              */
             execution_error: string | null;
             /**
+             * @description While it waits for a decision: the smallest effect that a measurement would find. Null: not worked out yet, or not measured.
+             * @default null
+             */
+            effect_outlook?: components["schemas"]["EffectOutlook"] | null;
+            /**
+             * Measured Effects
+             * @description Once it is executed: what was seen after 14 and after 28 days.
+             */
+            measured_effects?: components["schemas"]["MeasuredEffect"][];
+            /**
              * Inputs
              * @description Replaying this version of the rule on it gives the same proposal.
              */
@@ -3842,6 +4349,75 @@ export interface components {
             title: string;
             /** Items */
             items: components["schemas"]["CustomerReview"][];
+        };
+        /**
+         * RuleEffect
+         * @description What a rule proposed, what became of it, and what was seen in the 28 days after.
+         */
+        RuleEffect: {
+            /**
+             * Rule
+             * @example underfunded_campaign
+             */
+            rule: string;
+            /** Proposed */
+            proposed: number;
+            /**
+             * Approved
+             * @description Approved, whatever came of it.
+             */
+            approved: number;
+            /** Rejected */
+            rejected: number;
+            /** Expired */
+            expired: number;
+            /** Executed */
+            executed: number;
+            /** Pending */
+            pending: number;
+            /**
+             * Measured
+             * @description Executed ones with a measurement that has numbers.
+             */
+            measured: number;
+            /** With Effect */
+            with_effect: number;
+            /** With Opposite Effect */
+            with_opposite_effect: number;
+            /** Without Visible Effect */
+            without_visible_effect: number;
+            /** Unmeasurable */
+            unmeasurable: number;
+            /** Median Change */
+            median_change: number | null;
+            /**
+             * Combined P Value
+             * @description Of all measurements together (Stouffer); null without any.
+             */
+            combined_p_value: number | null;
+            /**
+             * Is Without Effect
+             * @description At least 10 measured, and together they show no effect: the weekly report names it. Nothing else follows from it.
+             */
+            is_without_effect: boolean;
+        };
+        /**
+         * RuleEffects
+         * @description What the rules achieve.
+         */
+        RuleEffects: {
+            /** Data */
+            data: components["schemas"]["RuleEffect"][];
+            /**
+             * Reported On
+             * @description The day of the last weekly report.
+             */
+            reported_on: string | null;
+            /**
+             * Reported Rules
+             * @description The rules without an effect that it names.
+             */
+            reported_rules: string[];
         };
         /**
          * Segment
@@ -4031,6 +4607,32 @@ export interface components {
             changes: components["schemas"]["CampaignBudgetChange"][];
         };
         /**
+         * SpendOfDay
+         * @description EUR of the month through a day.
+         */
+        SpendOfDay: {
+            /**
+             * Date
+             * Format: date
+             * @example 2026-03-31
+             */
+            date: string;
+            /**
+             * Actual
+             * @description Cumulative; null for days whose figures are not known yet.
+             */
+            actual: string | null;
+            /**
+             * Projected
+             * @description Cumulative through the day, of days after the last known one. In four cases of five it lies between.
+             */
+            projected: string | null;
+            /** Low */
+            low: string | null;
+            /** High */
+            high: string | null;
+        };
+        /**
          * StatusDrift
          * @description The campaign's status here and at the ad platform.
          */
@@ -4157,6 +4759,12 @@ export interface components {
             /** Items */
             items: components["schemas"]["TitledText"][];
         };
+        /**
+         * Verdict
+         * @description What was seen. `none`: no visible effect; `unmeasurable`: too little data to see any.
+         * @enum {string}
+         */
+        Verdict: "effect" | "opposite" | "none" | "unmeasurable";
         /**
          * WaitsFor
          * @description Who still has to act on an approved proposal.
@@ -4492,6 +5100,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What this depends on gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_budget_what_if: {
+        parameters: {
+            query?: {
+                /** @description EUR a month. */
+                extra?: number | string;
+            };
+            header?: never;
+            path: {
+                /** @description The partner's id. */
+                partner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetWhatIf"];
                 };
             };
             /** @description The access token is missing, expired or not valid. */
@@ -5132,6 +5821,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LeadStats_"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What this depends on gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_pacing: {
+        parameters: {
+            query?: {
+                /** @description Only this segment; left out: all together. */
+                segment_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The partner's id. */
+                partner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pacing"];
                 };
             };
             /** @description The access token is missing, expired or not valid. */
@@ -7999,6 +8769,72 @@ export interface operations {
             };
         };
     };
+    list_rule_effects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleEffects"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may see this, but not do it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What this depends on gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_notifications: {
         parameters: {
             query?: {
@@ -8753,6 +9589,121 @@ export interface operations {
         };
     };
     sync_partner_campaigns_daily: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["JobRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobReport"];
+                };
+            };
+            /** @description The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, expired or not valid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may see this, but not do it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not fit the present state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not sent as JSON, or as what else is taken here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is not valid; `errors` says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unforeseen; quote the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What this depends on gave no usable answer. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or unreachable; try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_recommendation_effects_daily: {
         parameters: {
             query?: never;
             header?: never;

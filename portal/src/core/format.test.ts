@@ -47,3 +47,12 @@ describe("segments", () => {
     expect(segmentName(null)).toBe("–");
   });
 });
+
+describe("what was measured", () => {
+  it("is a change with its sign", () => {
+    expect([nl.change(0.314), nl.change(-0.35), nl.change(0), nl.change(null)]).toEqual(["+31%", "-35%", "0%", "–"]);
+  });
+  it("has a probability with two digits, and never none at all", () => {
+    expect([nl.probability(0.3), en.probability(0.041), nl.probability(0.0004), nl.probability(null)]).toEqual(["0,30", "0.04", "< 0,01", "–"]);
+  });
+});

@@ -11,10 +11,10 @@ export interface Leaving {
   readonly made: (event: CustomEvent<string>) => void;
 }
 
-/** The id of what was just opened on this tab; null when nothing was. */
-export function newTarget(tab: string, context: Context | undefined, before: Context | undefined): string | null {
-  const target = context?.target;
-  return target?.tab === tab && target !== before?.target ? target.id : null;
+/** The id of what was opened on this tab with this update; null when nothing was. */
+export function newTarget(tab: string, { target }: Context, changed: PropertyValues): string | null {
+  const before = changed.get("context") as Context | undefined;
+  return changed.has("context") && target?.tab === tab && target !== before?.target ? target.id : null;
 }
 
 /** A list whose rows open in its place, and a button for a new one. A row's button has its id as `data-id`. */
@@ -49,8 +49,7 @@ export abstract class OpenableList<T extends { readonly data: readonly { readonl
   protected override willUpdate(changed: PropertyValues): void {
     const before = changed.get("context") as typeof this.context | undefined;
     if (before && before.partnerId !== this.context.partnerId) this.#open = null;
-    const target = newTarget(this.tab, this.context, before);
-    if (target) this.#open = target;
+    if (this.context) this.#open = newTarget(this.tab, this.context, changed) ?? this.#open;
     super.willUpdate(changed);
   }
 

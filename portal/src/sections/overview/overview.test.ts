@@ -19,6 +19,14 @@ function gap(target: string, platform: number, own: number, short: string): Sche
     lead_gap_per_week: short,
     window_days: 7,
     target_source: "explicit",
+    expected_leads: null,
+    expected_low: null,
+    expected_high: null,
+    month_leads: null,
+    expected_month_leads: null,
+    expected_month_low: null,
+    expected_month_high: null,
+    gap_probability: null,
   };
 }
 

@@ -22,6 +22,6 @@ export default translation<typeof pacing>("pacing", {
   "legend.actual": "Until now",
   "legend.band": "Likely",
   "legend.limit": "Target or budget",
-  day: "Up to and including",
+  day: "To",
   goal: "Target",
 });

@@ -1,4 +1,7 @@
+import type { Schemas } from "../../api/types.js";
 import type { Decimal } from "../../core/format.js";
+
+export type Pacing = Schemas["Pacing"];
 
 /** One day of the month, all figures added up through it. Null: not known, or not forecast. */
 export interface Day {
@@ -9,25 +12,6 @@ export interface Day {
   readonly low: Decimal | null;
   readonly high: Decimal | null;
   readonly target?: Decimal | null;
-}
-
-export interface Pacing {
-  readonly as_of: string | null;
-  readonly month: string | null;
-  readonly leads: {
-    readonly so_far: number;
-    readonly low: number | null;
-    readonly high: number | null;
-    readonly target_total: string;
-    readonly days: readonly Day[];
-  } | null;
-  readonly spend: {
-    readonly so_far: string;
-    readonly low: string;
-    readonly high: string;
-    readonly monthly_budget: string | null;
-    readonly days: readonly Day[];
-  };
 }
 
 /** Whether the month ends below, at or above a limit, as far as that is sure; null where there is nothing to compare. */

@@ -67,10 +67,7 @@ export class PmPacing extends SectionElement<Pacing> {
   protected load(api: Api, signal: AbortSignal): Promise<Pacing> {
     const path = { partner_id: this.context.partnerId };
     return api.call((functions) =>
-      (functions.GET as unknown as (path: string, options: object) => Promise<{ data?: Pacing; response: Response }>)(
-        "/api/partners/{partner_id}/pacing",
-        { params: { path }, signal },
-      ),
+      functions.GET("/api/partners/{partner_id}/pacing", { params: { path }, signal }),
     );
   }
 
@@ -132,7 +129,7 @@ export class PmPacing extends SectionElement<Pacing> {
       <svg role="img" aria-label=${totals.map(({ words }) => words).join(" ")} viewBox="0 0 ${this.width} ${height}" height=${height}>
         ${this.#panel(t("leads"), leads.days, 20, count)} ${this.#panel(t("spend"), spend.days, 20 + PANEL + GAP, money, spend.monthly_budget)}
         ${leads.days.map(({ date }, index) =>
-          index % 7 ? nothing : svg`<text x=${LEFT + (index / leads.days.length) * (this.width - LEFT)} y=${height - 6}>${format.shortDay(date)}</text>`,
+          index % 7 ? nothing : svg`<text x=${LEFT + ((index + 1) / leads.days.length) * (this.width - LEFT)} y=${height - 6} text-anchor="middle">${format.shortDay(date)}</text>`,
         )}
       </svg>
       ${this.#table(leads.days, spend.days, count, money)}`;
@@ -149,7 +146,7 @@ export class PmPacing extends SectionElement<Pacing> {
     const y = (value: number): number => PANEL * (1 - value / scale.max);
     const { actual, band, target } = linesOf(days, width, y, limit);
     return svg`<g transform="translate(${LEFT} ${top})">
-      <text x=${-LEFT} y="-8">${name}</text>
+      <text y="-8">${name}</text>
       ${scale.ticks.map(
         (tick) => svg`<path class="grid" d="M0 ${y(tick)}H${width}" />
           <text x="-8" y=${y(tick)} dy="0.32em" text-anchor="end">${show(tick)}</text>`,

@@ -21,6 +21,6 @@ export const pacing = dictionary("pacing", {
   "legend.actual": "Tot nu toe",
   "legend.band": "Waarschijnlijk",
   "legend.limit": "Doel of budget",
-  day: "Tot en met",
+  day: "T/m",
   goal: "Doel",
 });

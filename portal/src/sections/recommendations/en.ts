@@ -105,6 +105,7 @@ export default translation<typeof recommendations>("recommendations", {
   "measured.most": "likely at most {high}",
   "measured.p": "How often luck gives this (p)",
   "measured.donors": "Segments compared with",
+  "measured.others": "Other steps in that time",
   "verdict.effect": "Visible effect",
   "verdict.opposite": "Adverse effect",
   "verdict.none": "No visible effect",

@@ -1,28 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Schemas } from "../../api/types.js";
 import { badge, type Tone } from "../../ui/badge.js";
 import type { Speech } from "./details.js";
 import type { Proposal } from "./effect.js";
 
-export interface Outlook {
-  readonly text: string;
-  readonly text_en: string;
-}
-
-export interface Measurement extends Outlook {
-  readonly horizon_days: number;
-  readonly verdict: "effect" | "opposite" | "none" | "unmeasurable";
-  readonly change: number | null;
-  readonly change_low: number | null;
-  readonly change_high: number | null;
-  readonly p_value: number | null;
-  readonly leads_observed: number;
-  readonly leads_without: string | null;
-  readonly donors: number;
-  readonly first_day: string;
-  readonly last_day: string;
-}
-
-type Measured = Proposal & { effect_outlook?: Outlook | null; measured_effects?: readonly Measurement[] };
+export type Measurement = Schemas["MeasuredEffect"];
 
 const TONES: Readonly<Record<Measurement["verdict"], Tone>> = { effect: "success", opposite: "danger", none: "neutral", unmeasurable: "neutral" };
 /** The second measurement is of 28 days; a few more until the night that makes it. */
@@ -30,7 +12,7 @@ const MEASURED_WITHIN_MS = 35 * 86_400_000;
 
 /** What an effect would have to be to be seen at all, while it is not known yet. */
 export function outlook(proposal: Proposal, { format }: Speech): string | null {
-  const { effect_outlook: found } = proposal as Measured;
+  const { effect_outlook: found } = proposal;
   return found ? (format.locale === "en" ? found.text_en : found.text) : null;
 }
 
@@ -38,7 +20,7 @@ export function outlook(proposal: Proposal, { format }: Speech): string | null {
 export function measured(proposal: Proposal, speech: Speech): unknown {
   const { t, format } = speech;
   const { status, executed_at: at, action_type: action } = proposal;
-  const found = (proposal as Measured).measured_effects ?? [];
+  const found = proposal.measured_effects ?? [];
   const last = found.at(-1);
   if (last) {
     return html`<div class="measured">
@@ -65,6 +47,7 @@ function figures(one: Measurement, { t, format }: Speech): TemplateResult {
     ...(change === null ? [] : [[t("measured.change"), `${signed(change)}, ${range}`] as [string, string]]),
     ...(one.p_value === null ? [] : [[t("measured.p"), format.probability(one.p_value)] as [string, string]]),
     [t("measured.donors"), String(one.donors)],
+    ...(one.other_changes ? [[t("measured.others"), String(one.other_changes)] as [string, string]] : []),
   ];
   return html`<div>
     <h4>${t("measured.after", { days: one.horizon_days })}</h4>

@@ -189,7 +189,7 @@ export class PmRecommendations extends SectionElement<List> {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const target = newTarget("recommendations", this.context, changed.get("context") as typeof this.context | undefined);
+    const target = this.context && newTarget("recommendations", this.context, changed);
     if (!target) return;
     this.#wanted = target;
     this.#filter = EVERYTHING;

@@ -104,6 +104,7 @@ export const recommendations = dictionary("recommendations", {
   "measured.most": "waarschijnlijk hoogstens {high}",
   "measured.p": "Hoe vaak toeval dit geeft (p)",
   "measured.donors": "Vergeleken segmenten",
+  "measured.others": "Andere stappen in die tijd",
   "verdict.effect": "Zichtbaar effect",
   "verdict.opposite": "Averechts effect",
   "verdict.none": "Geen zichtbaar effect",

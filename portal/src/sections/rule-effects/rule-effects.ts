@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Api } from "../../api/client.js";
+import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
 import { nameOf } from "../../core/format.js";
 import { SectionElement } from "../../core/section.js";
@@ -9,29 +10,16 @@ import "../../ui/table.js";
 import type { Column } from "../../ui/table.js";
 import { ruleEffects } from "./text.js";
 
-const COUNTS = ["proposed", "approved", "executed", "measured", "with_effect", "with_opposite_effect", "without_visible_effect", "unmeasurable"] as const;
+const COUNTS = ["proposed", "approved", "executed", "with_effect", "with_opposite_effect", "without_visible_effect"] as const;
 
-type Row = Readonly<Record<(typeof COUNTS)[number], number>> & {
-  readonly rule: string;
-  readonly median_change: number | null;
-  readonly combined_p_value: number | null;
-  readonly is_without_effect: boolean;
-};
-
-interface Effects {
-  readonly data: readonly Row[];
-  readonly reported_on: string | null;
-  readonly reported_rules: readonly string[];
-}
+type Effects = Schemas["RuleEffects"];
+type Row = Schemas["RuleEffect"];
 
 /** For admins: what became of the proposals of each rule, of all partners together. */
 export class PmRuleEffects extends SectionElement<Effects> {
   protected load(api: Api, signal: AbortSignal): Promise<Effects> {
     return api.call((functions) =>
-      (functions.GET as unknown as (path: string, options: object) => Promise<{ data?: Effects; response: Response }>)(
-        "/api/marketing-recommendations/effects",
-        { signal },
-      ),
+      functions.GET("/api/marketing-recommendations/effects", { signal }),
     );
   }
 

@@ -6,7 +6,7 @@ export default translation<typeof whatIf>("what-if", {
   amount: "Extra a month",
   between: "Choose an amount from {least} to {most}.",
   over: "That is {amount} more than the monthly budget. Raise that first.",
-  campaign: "{campaign}: from {from} to {to} a month",
+  campaigns: { one: "For {count} campaign.", other: "Spread over {count} campaigns." },
   estimate: "An estimate on the figures up to and including {day}. Nothing changes now.",
   failed: "This cannot be worked out now. Change the amount to try again.",
 });

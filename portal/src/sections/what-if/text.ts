@@ -5,7 +5,7 @@ export const whatIf = dictionary("what-if", {
   amount: "Extra per maand",
   between: "Kies een bedrag van {least} tot {most}.",
   over: "Dat is {amount} meer dan het maandbudget. Verhoog dat eerst.",
-  campaign: "{campaign}: van {from} naar {to} per maand",
+  campaigns: { one: "Voor {count} campagne.", other: "Verdeeld over {count} campagnes." },
   estimate: "Een schatting op de cijfers tot en met {day}. Er verandert nu niets.",
   failed: "Dit is nu niet te berekenen. Wijzig het bedrag om het opnieuw te proberen.",
 });

@@ -3,25 +3,12 @@ import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
 import { PmElement } from "../../core/element.js";
 import { Form } from "../../core/form.js";
-import { segmentName } from "../../core/format.js";
 import { parseMoney } from "../../core/parse.js";
 import { base, fields } from "../../styles/base.js";
 import { moneyField } from "../../ui/field.js";
 import { whatIf } from "./text.js";
 
-export interface WhatIf {
-  readonly day: string;
-  readonly exceeds_budget_by: string | null;
-  readonly message: string;
-  readonly message_en: string;
-  readonly campaigns: readonly {
-    readonly channel: Schemas["Campaign"]["channel"];
-    readonly branch?: string | null;
-    readonly region?: string | null;
-    readonly current_per_month: string;
-    readonly new_per_month: string;
-  }[];
-}
+type WhatIf = Schemas["BudgetWhatIf"];
 
 const LEAST = 1;
 const MOST = 100_000;
@@ -83,10 +70,7 @@ export class PmWhatIf extends PmElement {
     const path = { partner_id: this.context.partnerId };
     try {
       this.#answer = await this.context.api.call((functions) =>
-        (functions.GET as unknown as (path: string, options: object) => Promise<{ data?: WhatIf; response: Response }>)(
-          "/api/partners/{partner_id}/budget/what-if",
-          { params: { path, query: { extra } }, signal },
-        ),
+        functions.GET("/api/partners/{partner_id}/budget/what-if", { params: { path, query: { extra } }, signal }),
       );
     } catch {
       if (signal.aborted) return;
@@ -115,18 +99,9 @@ export class PmWhatIf extends PmElement {
     const { format } = this;
     return html`<p><strong>${this.context.locale === "en" ? answer.message_en : answer.message}</strong></p>
       ${Number(answer.exceeds_budget_by) > 0 ? html`<p>${t("over", { amount: format.money(answer.exceeds_budget_by) })}</p>` : nothing}
-      <ul class="small">
-        ${answer.campaigns.map(
-          ({ channel, current_per_month: from, new_per_month: to, branch, region }) => html`<li>
-            ${t("campaign", {
-              campaign: [this.words(`channel.${channel}`), branch && segmentName({ branch, region: region ?? null })].filter(Boolean).join(", "),
-              from: format.money(from),
-              to: format.money(to),
-            })}
-          </li>`,
-        )}
-      </ul>
-      <p class="quiet small">${t("estimate", { day: format.day(answer.day) })}</p>`;
+      <p class="quiet small">
+        ${answer.campaigns.length ? t("campaigns", { count: answer.campaigns.length }) : nothing} ${t("estimate", { day: format.day(answer.day) })}
+      </p>`;
   }
 }
 
