@@ -14,7 +14,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 
 GROUPS := function marketing_profile segments campaigns recommendations landing_pages notifications public_pages \
 	calculate_partner_lead_stats_daily run_partner_demand_planning_daily \
-	generate_ai_partner_recommendations_daily sync_partner_campaigns_daily measure_recommendation_effects_daily watch_marketing_hourly mail_links \
+	generate_ai_partner_recommendations_daily sync_partner_campaigns_daily measure_recommendation_effects_daily \
+	prune_marketing_history_daily watch_marketing_hourly mail_links \
 	send_partner_notifications local dev
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 PYTEST_WORKERS ?= -n logical --maxprocesses 4 --dist loadgroup

@@ -11,6 +11,7 @@ DAILY_JOBS: Final = (
     "run_partner_demand_planning_daily",
     "generate_ai_partner_recommendations_daily",
     "sync_partner_campaigns_daily",
+    "prune_marketing_history_daily",
     "measure_recommendation_effects_daily",
 )
 """All jobs that are to succeed every day. A test compares them with `infra/functions.toml`."""

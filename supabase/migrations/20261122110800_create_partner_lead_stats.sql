@@ -29,7 +29,7 @@ comment on column public.partner_lead_stats.leads_accepted is 'Of the leads that
 comment on column public.partner_lead_stats.leads_rejected is 'Of the leads that arrived that day: rejected by now.';
 create index if not exists partner_lead_stats_segment_id_date_idx
   on public.partner_lead_stats (segment_id, date);
-create index if not exists partner_lead_stats_date_idx on public.partner_lead_stats using brin (date);
+create index if not exists partner_lead_stats_date_idx on public.partner_lead_stats (date);
 
 alter table public.partner_lead_stats enable row level security;
 revoke all on public.partner_lead_stats from anon, authenticated, service_role;

@@ -38,7 +38,7 @@ comment on column public.partner_lead_gaps.target_source is
   'explicit: set on the link; capacity: from max_open_leads; history: from accepted leads of the segment; none: no basis.';
 create index if not exists partner_lead_gaps_segment_id_date_idx
   on public.partner_lead_gaps (segment_id, date);
-create index if not exists partner_lead_gaps_date_idx on public.partner_lead_gaps using brin (date);
+create index if not exists partner_lead_gaps_date_idx on public.partner_lead_gaps (date);
 
 alter table public.partner_lead_gaps enable row level security;
 revoke all on public.partner_lead_gaps from anon, authenticated, service_role;

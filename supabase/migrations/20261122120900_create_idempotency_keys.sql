@@ -18,7 +18,7 @@ comment on table private.idempotency_keys is
   'Answers of creations by the key the caller gave them. Kept for 30 days, then deleted by sync_partner_campaigns_daily; a key that came back later would create again.';
 comment on column private.idempotency_keys.operation is 'The SQL function that created.';
 comment on column private.idempotency_keys.request is 'Its arguments: the same key with others is refused.';
-create index if not exists idempotency_keys_created_at_idx on private.idempotency_keys using brin (created_at);
+create index if not exists idempotency_keys_created_at_idx on private.idempotency_keys (created_at);
 
 alter table private.idempotency_keys enable row level security;
 revoke all on private.idempotency_keys from public, anon, authenticated, service_role;

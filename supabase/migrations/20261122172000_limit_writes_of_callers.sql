@@ -34,7 +34,7 @@ create unlogged table if not exists private.caller_writes (
 );
 comment on table private.caller_writes is
   'A row per transaction in which a signed-in person changed something. Rows, and not a counter, which everything that one person does at once would queue for, and could deadlock on.';
-create index if not exists caller_writes_written_at_idx on private.caller_writes using brin (written_at);
+create index if not exists caller_writes_written_at_idx on private.caller_writes (written_at);
 
 alter table private.limits enable row level security;
 alter table private.limit_exceptions enable row level security;

@@ -105,7 +105,7 @@ create table if not exists private.language_model_calls (
 );
 comment on table private.language_model_calls is
   'How often a language model was asked to write for a partner on a day (Europe/Amsterdam).';
-create index if not exists language_model_calls_date_idx on private.language_model_calls using brin (date);
+create index if not exists language_model_calls_date_idx on private.language_model_calls (date);
 alter table private.language_model_calls enable row level security;
 revoke all on private.language_model_calls from public, anon, authenticated, service_role;
 drop policy if exists nobody_reads_calls on private.language_model_calls;

@@ -48,7 +48,7 @@ create index if not exists notifications_recipient_id_id_idx on public.notificat
 create index if not exists notifications_unread_idx
   on public.notifications (recipient_id, kind) where read_at is null;
 create index if not exists notifications_partner_id_idx on public.notifications (partner_id);
-create index if not exists notifications_created_at_idx on public.notifications using brin (created_at);
+create index if not exists notifications_created_at_idx on public.notifications (created_at);
 
 alter table public.notifications enable row level security;
 revoke all on public.notifications from anon, authenticated, service_role;

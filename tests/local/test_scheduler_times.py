@@ -75,6 +75,7 @@ def test_every_job_has_its_time_in_amsterdam() -> None:
         "run_partner_demand_planning_daily": "2026-11-23T02:30:00+01:00",
         "generate_ai_partner_recommendations_daily": "2026-11-23T03:00:00+01:00",
         "sync_partner_campaigns_daily": "2026-11-23T04:00:00+01:00",
+        "prune_marketing_history_daily": "2026-11-23T05:00:00+01:00",
         "measure_recommendation_effects_daily": "2026-11-23T05:30:00+01:00",
     }
 
