@@ -738,7 +738,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Measure what executed proposals did after 14 and 28 days, and what could be seen of open ones. */
+        /** Measure what executed proposals did after 14 and 28 days, and what could be seen at all. */
         post: operations["measure_recommendation_effects_daily"];
         delete?: never;
         options?: never;
