@@ -54,6 +54,8 @@ begin
   from new_rows as r
   left join public.lead_segments as s on s.id = r.segment_id
   where r.priority = 'high' and r.status = 'pending'
+    -- Of drift the campaign itself tells, and once: there are two proposals about it.
+    and r.action_type not in ('adopt_campaign_drift', 'revert_campaign_drift')
   on conflict on constraint person_is_told_once do nothing;
   return null;
 end

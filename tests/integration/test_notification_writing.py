@@ -217,6 +217,15 @@ def test_only_new_proposals_of_high_priority_are_told(place: Place) -> None:
     assert (row["recommendation_id"], row["payload"]["reason"]) == (proposal, "Er komen te weinig leads.")
 
 
+@pytest.mark.parametrize("action", ["adopt_campaign_drift", "revert_campaign_drift"])
+def test_what_can_be_done_about_drift_is_told_with_the_campaign_alone(place: Place, action: str) -> None:
+    campaign = place.campaign()
+    place.make.recommendation(
+        place.partner, {"action_type": action, "campaign_id": campaign}, priority="high"
+    )
+    assert place.kinds() == []
+
+
 @pytest.mark.parametrize(("hours", "is_told"), [(48.1, False), (47.9, True), (-0.1, False)])
 def test_a_proposal_is_about_to_expire_for_two_days(place: Place, hours: float, is_told: bool) -> None:
     row = place.db.execute("select now() + make_interval(secs => %s)", [hours * 3600]).fetchone()
