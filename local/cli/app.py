@@ -162,6 +162,7 @@ def main() -> None:
         effects,
         forecast,
         google_ads,
+        lab,
         mails,
         pages,
         platform,
