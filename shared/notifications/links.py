@@ -32,7 +32,6 @@ class Tab(StrEnum):
     RECOMMENDATIONS = "recommendations"
     PAGES = "pages"
     CAMPAIGNS = "campaigns"
-    PROFILE = "profile"
 
 
 class Link(AnswerModel):
@@ -64,7 +63,8 @@ def link_of(event: NotificationEvent) -> Link | None:
         case CampaignActive() | CampaignDrifted() | CampaignPushFailed():
             tab, item_id = Tab.CAMPAIGNS, event.campaign_id
         case AdAccountFailing():
-            tab = Tab.PROFILE
+            # Accounts stand below the campaigns.
+            tab = Tab.CAMPAIGNS
         case JobFailed() | JobOverdue():
             return None
     return Link(

@@ -177,7 +177,7 @@ SENTENCES = {
         "Advertiser account cannot be reached",
         "Google Ads account 1234567890 of Jansen BV has not been readable since 20 November 2026. "
         "Restore the access or link another account.",
-        f"tab=profile&partner={PARTNER}",
+        f"tab=campaigns&partner={PARTNER}",
     ),
     "landing_page_waiting": (
         "Landingspagina wacht op beoordeling",
