@@ -8,16 +8,6 @@ from infra.cloud.schedule import invoker_address
 from infra.cloud.tasks import queue_name, task_account_address
 from infra.functions import FunctionDefinition, read_task_queue
 
-# Mail is off until a deployment names a sender (docs/operations.md).
-_MAIL = {
-    "MAIL_SENDER": "",
-    "MAIL_SEND_RATE": "10",
-    "SES_REGION": "eu-west-1",
-    "SES_CONFIGURATION_SET": "",
-    "SES_ROLE_ARN": "",
-    "SES_EVENTS_TOPIC_ARN": "",
-}
-
 
 def environment_of(config: Config, function: FunctionDefinition) -> dict[str, pulumi.Input[str]]:
     """A function's settings by name: what this deployment sets, and what follows from the deployment itself.
@@ -31,8 +21,6 @@ def environment_of(config: Config, function: FunctionDefinition) -> dict[str, pu
             environment[name] = derived[name]
         elif name in config.settings:
             environment[name] = config.settings[name]
-        elif name in _MAIL:
-            environment[name] = _MAIL[name]
         else:
             raise pulumi.RunError(
                 f"{function.name} needs the setting {name}: pulumi config set --path settings.{name} …"
@@ -50,7 +38,7 @@ def _derived(config: Config, function: FunctionDefinition) -> dict[str, str]:
         "LANDING_PAGES_URL": f"{config.origin}/lp",
         "PUBLIC_PAGES_URL": config.origin,
         "MAIL_LINKS_URL": config.origin,
-        "PORTAL_URL": f"{config.origin}/",
+        "PORTAL_URL": f"{config.origin}/portal/",
         # The load balancer adds one address before its own.
         "TRUSTED_PROXY_HOPS": "2",
     }
