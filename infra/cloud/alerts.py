@@ -27,6 +27,7 @@ EVENTS = (
     Event("job_overdue", "A job has not succeeded for 26 hours", "A job has not succeeded for 26 hours"),
     Event("job_failed", "A job failed", "A job failed"),
     Event("operations_failed", "An ad platform refused a change", "Failed operations"),
+    Event("mail_refused", "Amazon SES refuses to send for us", "Mail refused"),
     Event("budget_invariant_violated", "More is committed than a budget allows", "Budget invariant violated"),
 )
 
