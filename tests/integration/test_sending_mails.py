@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
+import httpx
 import psycopg
 import pytest
 
@@ -15,6 +16,7 @@ from local.mail.double import SesDouble
 from local.settings import REPOSITORY, Stack
 from shared.mail.schemas import MailReport
 from shared.mail.sender import Mail, MailRefusedError
+from tests.function_process import function_process
 from tests.mails import Post, Recipient
 from tests.proposal_night import empty
 
@@ -288,3 +290,29 @@ def test_a_mail_that_ses_took_from_a_killed_run_is_repeated_only_when_ses_never_
     post.send()
     assert len(post.mails(ann)) == mails
     assert post.records(ann)[0][1] == "sent"
+
+
+def run_job(stack: Stack, url: str) -> httpx.Response:
+    return httpx.post(url, headers=stack.job_headers(), timeout=60, trust_env=False)
+
+
+def test_without_a_sender_the_job_says_so_and_does_nothing(post: Post) -> None:
+    ann = post.recipient()
+    post.tell_urgently(ann)
+    answer = run_job(post.stack, post.stack.job_url("send_partner_notifications"))
+    assert (answer.status_code, answer.json()["status"]) == (200, "off")
+    assert post.records(ann) == []
+
+
+def test_the_job_mails_what_is_due_and_fails_where_ses_does_not_take_it(post: Post) -> None:
+    ann, bob = post.recipient(), post.recipient()
+    post.tell_urgently(ann)
+    with function_process(post.stack, "send_partner_notifications", **post.environment) as (url, _):
+        answer = run_job(post.stack, url)
+        assert (answer.status_code, answer.json()["urgent"]) == (200, 1)
+        post.tell_urgently(bob)
+        post.double.faults.refusals.append((400, "SendingPausedException"))
+        answer = run_job(post.stack, url)
+        assert (answer.status_code, answer.json()["report"]["status"]) == (500, "interrupted")
+        assert run_job(post.stack, url).json()["urgent"] == 1
+    assert (len(post.mails(ann)), len(post.mails(bob))) == (1, 1)
