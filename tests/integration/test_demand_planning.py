@@ -148,18 +148,6 @@ def test_a_gap_that_no_longer_holds_goes_with_the_next_run(night: Night) -> None
     assert night.gaps(link.partner_id) == {}
 
 
-def test_running_the_job_again_changes_nothing(night: Night) -> None:
-    link = night.link(night.partner(max_open_leads=9))
-    night.lead(link, 4)
-    night.run(DEMAND)
-    # Of this night: other tests' nights plan for every partner there is.
-    rows = "select ctid, g.* from public.partner_lead_gaps g where partner_id = %s and date = %s"
-    before = night.db.execute(rows, [link.partner_id, night.day]).fetchall()
-    night.run(DEMAND)
-    after = night.db.execute(rows, [link.partner_id, night.day]).fetchall()
-    assert before == after != []
-
-
 def test_twenty_thousand_partners_all_get_their_gap(night: Night) -> None:
     segment = night.segment()
     ids: list[UUID] = [
