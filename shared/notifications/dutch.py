@@ -73,7 +73,6 @@ JOBS = {
     "run_partner_demand_planning_daily": "Het berekenen van leadtekorten",
     "generate_ai_partner_recommendations_daily": "Het maken van voorstellen",
     "sync_partner_campaigns_daily": "Het bijwerken van campagnes",
-    "measure_recommendation_effects_daily": "Het meten van effecten van voorstellen",
     "prune_marketing_history_daily": "Het opruimen van oude gegevens",
     "measure_recommendation_effects_daily": "Het meten van effecten",
 }

@@ -73,7 +73,6 @@ JOBS = {
     "run_partner_demand_planning_daily": "Working out lead gaps",
     "generate_ai_partner_recommendations_daily": "Making proposals",
     "sync_partner_campaigns_daily": "Bringing campaigns up to date",
-    "measure_recommendation_effects_daily": "Measuring effects of proposals",
     "prune_marketing_history_daily": "Clearing away old data",
     "measure_recommendation_effects_daily": "Measuring effects",
 }
