@@ -67,12 +67,13 @@ def _work_out(nights: EffectNights, group: list[Due], shares: Floats, results: _
     clean_from = one.first_day - timedelta(days=one.horizon or _OUTLOOK_HORIZON)
     partner_ids = sorted({each.partner_id for each in group})
     units = nights.read_panel(one.segment_id, partner_ids, first, clean_from, last, DONORS)
-    ledger = Ledger(units, first, one.first_day, last, (nights.day - last).days, shares)
     others = nights.count_other_changes(group, [last] * len(group)) if one.horizon else {}
     effects: list[Json] = []
     outlooks: list[Json] = []
+    ledger: Ledger | None = None
     for each in group:
         try:
+            ledger = ledger or Ledger(units, first, one.first_day, last, (nights.day - last).days, shares)
             if each.horizon:
                 effects.append(
                     effect_row(ledger, each, last, nights.day, others.get(each.recommendation_id, 0))

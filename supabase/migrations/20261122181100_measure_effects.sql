@@ -84,8 +84,9 @@ as $$
     select r, private.effect_began_on(r) as began_on
     from public.ai_marketing_recommendations as r
     where r.status = 'executed' and r.action_type not in ('adopt_campaign_drift', 'revert_campaign_drift')
-      -- Two months later a measurement is no news, and the days around it are.
-      and r.executed_at > (p_date - 180)::timestamp
+      -- What began to work long after it was carried out, a page that lay unpublished, is measured from then.
+      and r.executed_at >= (p_date - 180)::timestamp at time zone 'Europe/Amsterdam'
+      and r.executed_at < (p_date + 1)::timestamp at time zone 'Europe/Amsterdam'
   ),
   measured as (
     select (e.r).id, (e.r).partner_id, (e.r).segment_id, (e.r).rule, (e.r).action_type, (e.r).created_at,
@@ -105,6 +106,8 @@ as $$
     left join public.recommendation_outlooks as made on made.recommendation_id = r.id
     where (r.status = 'pending' or (r.status = 'approved' and r.applied_at is null))
       and r.action_type not in ('adopt_campaign_drift', 'revert_campaign_drift')
+      -- Made by the night after the date at the latest: a night of long ago foresees nothing of today.
+      and r.created_at < (p_date + 2)::timestamp at time zone 'Europe/Amsterdam'
       and (made.made_on is null or made.made_on = p_date or made.made_on <= p_date - 7)
     order by made.made_on nulls first, r.created_at, r.id
     limit p_outlooks

@@ -77,6 +77,8 @@ def test_a_row_has_all_that_a_reviewer_sees(api: httpx.Client, some: Proposals) 
         "applied_by": None,
         "executed_at": None,
         "execution_error": None,
+        "effect_outlook": None,
+        "measured_effects": [],
     }
 
 

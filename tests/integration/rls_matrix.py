@@ -32,12 +32,16 @@ partner_lead_stats            ----       s---     ----   s---   siud
 partner_lead_gaps             ----       s---     ----   s---   siud
 ai_marketing_recommendations  ----       s-u-     ----   s-u-   siu-
 marketing_budget_changes      ----       s---     ----   s---   s---
+recommendation_effects        ----       s---     ----   s---   siu-
+recommendation_outlooks       ----       s---     ----   s---   siu-
+lead_report_delays            ----       ----     ----   s---   si--
+rule_effect_reports           ----       ----     ----   s---   siu-
 job_runs                      ----       ----     ----   s---   siu-
-notification_mails            ----       ----     ----   s---   siud
-undeliverable_addresses       ----       s---     ----   s---   s---
 notifications                 ----       s-u-     ----   ----   s--d
 notification_settings         ----       siu-     ----   ----   siu-
 notification_preferences      ----       siu-     ----   ----   siu-
+notification_mails            ----       ----     ----   s---   siud
+undeliverable_addresses       ----       s---     ----   s---   s---
 """
 
 
@@ -152,6 +156,45 @@ def _settings_row(world: World, owner: Person) -> Row:
     return {"profile_id": str(person.id), "by_email": False}
 
 
+def _effect_row(world: World, owner: Person) -> Row:
+    recommendation = world.insert("ai_marketing_recommendations", recommendation_row(world, owner))
+    return {
+        "recommendation_id": recommendation["id"],
+        "horizon_days": 28,
+        "partner_id": str(owner.id),
+        "measure": "leads",
+        "expected": "up",
+        "verdict": "unmeasurable",
+        "leads_observed": 1,
+        "donors": 0,
+        "other_changes": 0,
+        "first_day": "2026-03-02",
+        "last_day": "2026-03-29",
+        "text": "Niet te meten.",
+        "text_en": "Cannot be measured.",
+        "measured_on": "2026-03-29",
+    }
+
+
+def _outlook_row(world: World, owner: Person) -> Row:
+    recommendation = world.insert("ai_marketing_recommendations", recommendation_row(world, owner))
+    return {
+        "recommendation_id": recommendation["id"],
+        "partner_id": str(owner.id),
+        "measure": "leads",
+        "expected": "up",
+        "horizon_days": 28,
+        "text": "Vanaf ongeveer +60 %.",
+        "text_en": "From about +60 % on.",
+        "made_on": "2026-03-29",
+    }
+
+
+def _some_date() -> str:
+    """A day that no other row has."""
+    return f"{2000 + uuid4().int % 8000}-{uuid4().int % 12 + 1:02}-{uuid4().int % 28 + 1:02}"
+
+
 def _budget_change_row(world: World, owner: Person) -> Row:
     return {
         "partner_id": str(owner.id),
@@ -216,13 +259,16 @@ SAMPLES: dict[str, Sample] = {
     "partner_lead_stats": Sample(_daily_row, ("platform_leads", 7)),
     "partner_lead_gaps": Sample(_gap_row, ("platform_leads", 7)),
     "ai_marketing_recommendations": Sample(recommendation_row, ("review_note", "changed")),
-    "marketing_budget_changes": Sample(_budget_change_row, ("reason", "sync")),
-    "notifications": Sample(_notification_row, ("read_at", "2026-03-02T10:00:00+00:00")),
-    "notification_settings": Sample(_settings_row, ("language", "en")),
-    "notification_preferences": Sample(
-        lambda _w, o: {"profile_id": str(o.id), "kind": next(_kinds), "in_digest": False},
-        ("in_portal", False),
+    "recommendation_effects": Sample(_effect_row, ("other_changes", 7)),
+    "recommendation_outlooks": Sample(_outlook_row, ("baseline_per_week", 7)),
+    "lead_report_delays": Sample(
+        lambda _w, _o: {"date": _some_date(), "age": 3, "leads": 5, "own_campaign_leads": 2}, ("leads", 7)
     ),
+    "rule_effect_reports": Sample(
+        lambda _w, _o: {"date": _SOME_DAY, "rule": short_name(), "figures": {}, "is_without_effect": False},
+        ("is_without_effect", True),
+    ),
+    "marketing_budget_changes": Sample(_budget_change_row, ("reason", "sync")),
     "notification_mails": Sample(
         lambda _w, o: {
             "recipient_id": str(o.id),
@@ -242,6 +288,12 @@ SAMPLES: dict[str, Sample] = {
             "since": "2026-03-02T07:00:00+01:00",
         },
         ("detail", "changed"),
+    ),
+    "notifications": Sample(_notification_row, ("read_at", "2026-03-02T10:00:00+00:00")),
+    "notification_settings": Sample(_settings_row, ("language", "en")),
+    "notification_preferences": Sample(
+        lambda _w, o: {"profile_id": str(o.id), "kind": next(_kinds), "in_digest": False},
+        ("in_portal", False),
     ),
     "job_runs": Sample(lambda _w, _o: {"job": f"test_{short_name()}", "date": _SOME_DAY}, ("attempts", 7)),
 }

@@ -86,6 +86,19 @@ JOB_CALLS: dict[str, dict[str, object]] = {
         "p_proposals": "[]",
         "p_counts": "{}",
     },
+    "begin_effects": {"p_date": SOME_DAY, "p_attempt": 1},
+    "list_effects_due": {"p_date": SOME_DAY, "p_outlooks": 1},
+    "read_effect_panel": {
+        "p_segment_id": str(uuid4()),
+        "p_partner_ids": [],
+        "p_first": SOME_DAY,
+        "p_clean_from": SOME_DAY,
+        "p_last": SOME_DAY,
+        "p_donors": 1,
+    },
+    "count_other_changes": {"p_effects": "[]"},
+    "write_effects": {"p_date": SOME_DAY, "p_attempt": 1, "p_effects": "[]", "p_outlooks": "[]"},
+    "finish_effects": {"p_date": SOME_DAY, "p_attempt": 1, "p_counts": "{}", "p_report": "[]"},
     "refresh_partner_performance_stats": {},
     "list_dispatch_accounts": {"p_channel": "google_ads"},
     "claim_platform_operations": {
@@ -316,7 +329,7 @@ def test_counting_another_partners_rows(world: World, victim: Person) -> None:
     owner_columns = {"profiles": "id", "leads": "user_id", "notifications": "recipient_id"}
     owner_columns |= dict.fromkeys(("notification_settings", "notification_preferences"), "profile_id")
     owner_columns |= dict.fromkeys(("notification_mails", "undeliverable_addresses"), "recipient_id")
-    without_owner = {"job_runs", "lead_segments", "landing_page_daily_stats", "campaign_daily_metrics"}
+    without_owner = {"job_runs", "lead_report_delays", "rule_effect_reports", "lead_segments", "landing_page_daily_stats", "campaign_daily_metrics"}
     without_owner |= {"landing_page_redirects", "landing_page_leads"}
     for table in SAMPLES.keys() - without_owner - {"partner_performance_stats"}:
         path = f"{table}?{owner_columns.get(table, 'partner_id')}=eq.{victim.id}"

@@ -47,6 +47,7 @@ CALLABLE_BY_PEOPLE = {
     "review_recommendation": {"authenticated"},
     "withdraw_platform_operation": {"authenticated"},
     "review_recommendation_once": {"authenticated"},
+    "rule_effects": {"authenticated"},
     "switch_mail_address_on": {"authenticated"},
     "take_language_model_call": {"authenticated"},
     "unlink_partner_ad_account": {"authenticated"},
