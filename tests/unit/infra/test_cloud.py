@@ -281,6 +281,14 @@ def test_the_portal_may_load_its_own_files_and_supabase_and_nothing_else(cloud: 
     assert sent["Access-Control-Allow-Origin"] == "*", "a host of another origin loads the elements"
 
 
+def test_mails_lead_to_the_portal(cloud: Cloud) -> None:
+    environment = cloud.only(FUNCTION, "send_partner_notifications").inputs["serviceConfig"][
+        "environmentVariables"
+    ]
+    assert environment["PORTAL_URL"] == "https://marketing.example.test/portal/"
+    assert environment["MAIL_LINKS_URL"] == "https://marketing.example.test"
+
+
 def test_a_portal_that_is_not_built_stops_the_deployment(tmp_path: Path) -> None:
     from infra.cloud.portal import portal_files
 
