@@ -28,6 +28,8 @@ export default defineConfig({
               name: "shared",
               test: /node_modules|[\\/]src[\\/](api|core|styles|ui|elements[\\/](?!all)|i18n[\\/]\w+[\\/]text|sections[\\/]((overview|leads|pacing|what-if)[\\/](?!en\.)|notifications[\\/](bell|calls)|recommendations[\\/](text|effect|queue)))/,
             },
+            // Only admins see these.
+            { name: "admins", test: /[\\/]sections[\\/](budget-log|rule-effects|segment-partners)[\\/](?!en\.)/ },
           ],
         },
       },

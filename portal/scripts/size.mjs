@@ -28,9 +28,7 @@ function withImports(name, seen = new Set()) {
 }
 
 const sizeOf = (names) => files.filter(({ name }) => names.has(name)).reduce((sum, { size }) => sum + size, 0);
-// What the overview of a partner loads: the entry, and the part of its chart.
-const first = new Set(withImports(ENTRY));
-for (const { name } of files) if (/^parts\/leads-/.test(name)) withImports(name, first);
+const first = withImports(ENTRY);
 const sizes = { first: sizeOf(first), all: files.reduce((sum, { size }) => sum + size, 0) };
 
 for (const { name, size } of files.sort((a, b) => b.size - a.size)) {

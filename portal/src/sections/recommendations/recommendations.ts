@@ -1,18 +1,17 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { type Api, newIdempotencyKey } from "../../api/client.js";
 import type { ApiError } from "../../api/errors.js";
-import type { Schemas } from "../../api/types.js";
 import type { Topic } from "../../core/changes.js";
 import { define } from "../../core/define.js";
 import { download, toCsv } from "../../core/csv.js";
-import { nameOf } from "../../core/format.js";
 import { newTarget } from "../../core/openable.js";
 import { SectionElement } from "../../core/section.js";
 import { icon } from "../../ui/icon.js";
 import { type Empty } from "../../ui/section.js";
-import { foresee, type BulkPreview, type Preview } from "./bulk.js";
+import { foresee } from "./bulk.js";
+import { bulkBar } from "./bulk-bar.js";
+import { Calls, type Decision, type List } from "./calls.js";
 import { card, type Grounds } from "./card.js";
 import type { Speech } from "./details.js";
 import type { Proposal } from "./effect.js";
@@ -20,17 +19,11 @@ import { rowsOf } from "./export.js";
 import { filters, filterStyles } from "./filters.js";
 import type { Inputs } from "./grounds.js";
 import { isDecided, obstacleWords } from "./obstacles.js";
-import { type Chosen, EVERYTHING, inOrder, isConsent, matches } from "./queue.js";
+import { approval, approvalOfAll, rejection } from "./questions.js";
+import { type Chosen, EVERYTHING, inOrder, matches } from "./queue.js";
 import { cardStyles } from "./styles.js";
 import { recommendations } from "./text.js";
 
-type List = Schemas["Page_Recommendation_"];
-type Decision = "approve" | "reject";
-
-const PAGE = 200;
-/** As many as our functions approve in one go. */
-const MOST = 50;
-const NOTE_LENGTH = 2000;
 /** An approval can change any of these. */
 const TOUCHED: readonly Topic[] = ["recommendations", "budget", "profile", "pages", "campaigns"];
 
@@ -52,23 +45,13 @@ export class PmRecommendations extends SectionElement<List> {
   /** How many pages were asked for, so that fetching again brings them all. */
   #pages = 1;
 
-  protected async load(api: Api, signal: AbortSignal): Promise<List> {
-    let list = await this.#page(api, signal);
+  protected load(api: Api, signal: AbortSignal): Promise<List> {
     // Somebody asked for older ones: those too, or they would vanish with every refresh.
-    for (let page = 1; page < this.#pages && list.next_cursor; page += 1) {
-      const next = await this.#page(api, signal, list.next_cursor);
-      list = { data: [...list.data, ...next.data], next_cursor: next.next_cursor };
-    }
-    return list;
+    return this.#calls(api).list(this.#pages, signal);
   }
 
-  #page(api: Api, signal?: AbortSignal, cursor?: string): Promise<List> {
-    return api.call((functions) =>
-      functions.GET("/api/partners/{partner_id}/marketing-recommendations", {
-        params: { path: { partner_id: this.context.partnerId }, query: { limit: PAGE, ...(cursor ? { cursor } : {}) } },
-        ...(signal ? { signal } : {}),
-      }),
-    );
+  #calls(api: Api): Calls {
+    return new Calls(api, this.context.partnerId);
   }
 
   get #speech(): Speech {
@@ -126,7 +109,14 @@ export class PmRecommendations extends SectionElement<List> {
     return html`<p><strong>${waiting ? t("open", { count: waiting }) : t("open.none")}</strong></p>
       ${data.length > 1 ? filters(data, this.#filter, role, this.#speech, (chosen) => this.#setFilter(chosen)) : nothing}
       <p class="hidden-visually" role="status">${this.#filter === EVERYTHING ? nothing : this.words("rows", { count: shown.length })}</p>
-      ${this.#bulkBar(open)}
+      ${bulkBar({
+        open,
+        chosen: this.#chosen,
+        busy: this.busy,
+        speech: this.#speech,
+        onChoose: (ids, isChosen) => this.#choose(ids, isChosen),
+        onApprove: (chosen) => void this.#approveAll(chosen),
+      })}
       ${shown.length
         ? nothing
         : html`<div class="row">
@@ -204,19 +194,11 @@ export class PmRecommendations extends SectionElement<List> {
   async #showWanted(id: string, list: List): Promise<void> {
     this.#wanted = null;
     if (!list.data.some((one) => one.id === id)) {
-      const found = await this.run("open", (api) => this.#one(api, id));
+      const found = await this.run("open", (api) => this.#calls(api).one(id));
       if (!found) return;
       this.resource.replace({ ...list, data: [found, ...list.data] });
     }
     await this.#focusCard(id);
-  }
-
-  #one(api: Api, id: string): Promise<Schemas["RecommendationWithInputs"]> {
-    return api.call((functions) =>
-      functions.GET("/api/partners/{partner_id}/marketing-recommendations/{recommendation_id}", {
-        params: { path: this.#path(id) },
-      }),
-    );
   }
 
   /** What the rule saw, once somebody opens the details. */
@@ -229,55 +211,26 @@ export class PmRecommendations extends SectionElement<List> {
     };
     show("loading");
     try {
-      const { inputs } = await this.#one(this.context.api, id);
+      const { inputs } = await this.#calls(this.context.api).one(id);
       show(inputs as Inputs);
     } catch {
       show("failed");
     }
   }
 
-  #path(id: string): { partner_id: string; recommendation_id: string } {
-    return { partner_id: this.context.partnerId, recommendation_id: id };
-  }
-
-  #preview(api: Api, id: string): Promise<Preview> {
-    return api.call((functions) =>
-      functions.GET("/api/partners/{partner_id}/marketing-recommendations/{recommendation_id}/preview", {
-        params: { path: this.#path(id) },
-      }),
-    );
-  }
-
   async #approve(proposal: Proposal): Promise<void> {
     const { id } = proposal;
-    const { t } = this.#speech;
     this.#tell(id, null);
-    const preview = await this.run(`approve ${id}`, (api) => this.#preview(api, id));
+    const preview = await this.run(`approve ${id}`, (api) => this.#calls(api).preview(id));
     if (!preview) return;
     if (!preview.is_possible) return this.#refused(id, preview.obstacle ?? "");
-    const { locale } = this.context;
-    const verb = this.context.role === "admin" && isConsent(proposal) ? "carryOut" : "approve";
-    const confirmed = await this.context.confirm({
-      title: t(`${verb}.title`, { action: t(`action.${proposal.action_type}`) }),
-      consequence: html`${preview.changes?.map((change) => html`<p>${change[locale]}</p>`)}`,
-      ...(preview.cost ? { cost: preview.cost[locale] } : {}),
-      undo: preview.undo?.[locale] ?? "",
-      confirm: t(verb),
-      note: { label: t("note"), maxLength: NOTE_LENGTH },
-    });
+    const confirmed = await this.context.confirm(approval(proposal, preview, this.#speech, this.context.role));
     if (confirmed) await this.#decide(proposal, "approve", confirmed.note);
   }
 
   async #reject(proposal: Proposal): Promise<void> {
-    const t = this.#t;
     this.#tell(proposal.id, null);
-    const confirmed = await this.context.confirm({
-      title: t("reject.title", { action: t(`action.${proposal.action_type}`) }),
-      consequence: t("reject.consequence"),
-      undo: t("reject.undo"),
-      confirm: t("reject"),
-      note: { label: t("note"), maxLength: NOTE_LENGTH },
-    });
+    const confirmed = await this.context.confirm(rejection(proposal, this.#speech));
     if (confirmed) await this.#decide(proposal, "reject", confirmed.note);
   }
 
@@ -287,13 +240,7 @@ export class PmRecommendations extends SectionElement<List> {
     const key = this.#keyFor(decision, id, proposal.version, note);
     const decided = await this.run(
       `${decision} ${id}`,
-      (api) =>
-        api.call((functions) =>
-          functions.POST(`/api/partners/{partner_id}/marketing-recommendations/{recommendation_id}/${decision}`, {
-            params: { path: this.#path(id), header: { "Idempotency-Key": key, "If-Match": `"${proposal.version}"` } },
-            body: { note: note || null },
-          }),
-        ),
+      (api) => this.#calls(api).decide(proposal, decision, key, note),
       { changed: decision === "approve" ? TOUCHED : ["recommendations"] },
       (error) => this.#failed(id, error),
     );
@@ -367,39 +314,11 @@ export class PmRecommendations extends SectionElement<List> {
     this.requestUpdate();
   }
 
-  #bulkBar(open: readonly Proposal[]): unknown {
-    if (open.length < 2) return nothing;
-    const t = this.#t;
-    const ids = open.slice(0, MOST).map(({ id }) => id);
-    const chosen = open.filter(({ id }) => this.#chosen.has(id));
-    const isAll = ids.every((id) => this.#chosen.has(id));
-    return html`<div class="bulk ${chosen.length ? "some" : ""}">
-      <label class="check">
-        <input
-          type="checkbox"
-          .checked=${live(isAll)}
-          .indeterminate=${live(chosen.length > 0 && !isAll)}
-          ?disabled=${this.busy !== null}
-          @change=${() => this.#choose(ids, !isAll)}
-        />
-        ${t("choose.all")}
-      </label>
-      <span class="quiet" role="status">${chosen.length ? t("chosen", { count: chosen.length }) : ""}</span>
-      <button type="button"
-        data-look="outlined"
-        ?data-busy=${this.busy === "bulk"}
-        ?disabled=${!chosen.length || (this.busy !== null && this.busy !== "bulk")}
-        @click=${() => void this.#approveAll(chosen.slice(0, MOST))}
-        >${t("bulk.approve")}</button
-      >
-    </div>`;
-  }
-
   async #approveAll(chosen: readonly Proposal[]): Promise<void> {
     const found = await this.run("bulk", async (api) => {
       const [present, ...previews] = await Promise.all([
-        this.load(api, new AbortController().signal),
-        ...chosen.map(({ id }) => this.#preview(api, id)),
+        this.#calls(api).list(this.#pages),
+        ...chosen.map(({ id }) => this.#calls(api).preview(id)),
       ]);
       return { present, foreseen: foresee(chosen, present.data, previews) };
     });
@@ -411,64 +330,15 @@ export class PmRecommendations extends SectionElement<List> {
     }
     const { possible, skipped } = found.foreseen;
     if (!possible.length) return this.context.toast({ tone: "danger", text: this.#t("bulk.none") });
-    const confirmed = await this.#confirmAll(found.foreseen);
+    const confirmed = await this.context.confirm(approvalOfAll(found.foreseen, this.#problems, this.#speech));
     if (confirmed) await this.#decideAll(possible.map(({ proposal }) => proposal), skipped.length, confirmed.note);
-  }
-
-  #confirmAll({ possible, skipped, now, later }: BulkPreview): ReturnType<typeof this.context.confirm> {
-    const { t, format } = this.#speech;
-    const { locale } = this.context;
-    const what = (proposal: Proposal): string => `${t(`action.${proposal.action_type}`)}, ${this.#about(proposal)}`;
-    const hasCost = Number(now) > 0;
-    const costs = [
-      hasCost ? t("bulk.cost", { now: format.money(now) }) : t("bulk.free"),
-      ...(Number(later) > 0 ? [t("bulk.later", { later: format.money(later) })] : []),
-    ];
-    const undo = new Set(possible.map(({ preview }) => preview.undo?.[locale] ?? ""));
-    return this.context.confirm({
-      title: t("bulk.title", { count: possible.length }),
-      consequence: html`<ol class="stack">
-          ${possible.map(
-            ({ proposal, preview }) => html`<li>
-              <strong>${what(proposal)}</strong>
-              <p>${preview.changes?.map((change) => change[locale]).join(" ")}</p>
-              <p class="quiet">${preview.cost?.[locale]}</p>
-            </li>`,
-          )}
-        </ol>
-        ${hasCost && possible.length > 1 ? html`<p>${t("bulk.order")}</p>` : nothing}
-        ${skipped.length
-          ? html`<p><strong>${t("bulk.skipped")}</strong></p>
-              <ul>
-                ${skipped.map(({ proposal }) => html`<li>${what(proposal)}: ${this.#problems.get(proposal.id)}</li>`)}
-              </ul>`
-          : nothing}`,
-      cost: costs.join(" "),
-      undo: [...undo].join(" "),
-      confirm: t("bulk.approve"),
-      note: { label: t("note"), maxLength: NOTE_LENGTH },
-    });
-  }
-
-  #about(proposal: Proposal): string {
-    return proposal.segment_id ? nameOf(proposal.region) : this.#t("segment.all").toLowerCase();
   }
 
   async #decideAll(approved: readonly Proposal[], skipped: number, note: string): Promise<void> {
     const t = this.#t;
     const ids = approved.map(({ id }) => id);
     const key = this.#keyFor("approve", ...ids, note);
-    const outcome = await this.run(
-      "bulk",
-      (api) =>
-        api.call((functions) =>
-          functions.POST("/api/partners/{partner_id}/marketing-recommendations/approve", {
-            params: { path: { partner_id: this.context.partnerId }, header: { "Idempotency-Key": key } },
-            body: { recommendation_ids: ids, note: note || null },
-          }),
-        ),
-      { changed: TOUCHED },
-    );
+    const outcome = await this.run("bulk", (api) => this.#calls(api).approveAll(ids, key, note), { changed: TOUCHED });
     if (!outcome) return;
     for (const { id, result, message } of outcome.data) if (result !== "approved") this.#refused(id, message ?? "");
     this.#choose(ids, false);
