@@ -134,14 +134,17 @@ def _pause_the_worst(snapshot: Snapshot, warning: str, warning_en: str) -> Itera
     why, why_en = "u komt nu geen leads te kort", "you are not short of leads now"
     if is_full(snapshot.partner):
         why, why_en = "u kunt nu geen nieuwe leads aan", "you cannot take new leads now"
+    elif any(is_short(part.gap, snapshot.thresholds) for part in snapshot.partner_segments):
+        why = "of u echt leads te kort komt is niet zeker genoeg"
+        why_en = "it is not certain enough that you are short of leads"
     cost = f"{euros(worst.spend_28d)} voor {leads(worst.leads_28d)} in 28 dagen"
     cost_en = f"{euros_en(worst.spend_28d)} for {leads(worst.leads_28d)} in 28 days"
     lost = Decimal(-worst.leads_28d) / 4
     draft = Draft(
         PauseCampaign(campaign_id=worst.id),
-        f"{warning} Want {why}, is het voorstel: stop {the_campaign(snapshot, worst)}, waarvan de leads het "
+        f"{warning} {sentence(why)}. Voorstel: stop {the_campaign(snapshot, worst)}, waarvan de leads het "
         f"meest kosten ({cost}).",
-        f"{warning_en} As {why_en}, the proposal is: pause {the_campaign_en(snapshot, worst)}, whose leads "
+        f"{warning_en} {sentence(why_en)}. Proposal: pause {the_campaign_en(snapshot, worst)}, whose leads "
         f"cost most ({cost_en}).",
         effect(lost, -commitment(worst, snapshot.thresholds), snapshot.thresholds),
         _until_it_lasts(snapshot, snapshot.budget.monthly_budget or Decimal(0)),

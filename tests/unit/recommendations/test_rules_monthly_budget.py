@@ -133,7 +133,7 @@ def test_a_pause_says_why() -> None:
     link = segment(campaigns=[campaign(spend_28d="260.00", leads_28d=8)], per_week="0.00")
     proposal = the_one(partner(link, budget=SPENT), NEARLY)
     assert proposal.reason.endswith(
-        "Want u komt nu geen leads te kort, is het voorstel: stop uw Google Ads-campagne voor schilderwerk "
+        "U komt nu geen leads te kort. Voorstel: stop uw Google Ads-campagne voor schilderwerk "
         "in Utrecht, waarvan de leads het meest kosten (€ 260,00 voor 8 leads in 28 dagen). Dit voorstel "
         "vervalt als de uitgaven van deze maand € 450,00 of lager blijken."
     )
