@@ -19,7 +19,7 @@ from local.supervisor import Report
 
 _WIDEST_GAPS = """
 select company_name, code, target_leads_per_week, platform_leads + own_campaign_leads, lead_gap_per_week,
-       target_source
+       target_source, expected_leads, expected_low, expected_high, gap_probability
 from public.partner_lead_gaps
 join public.profiles on profiles.id = partner_id
 join public.lead_segments on lead_segments.id = segment_id
@@ -111,11 +111,21 @@ def print_widest_gaps(stack: Stack, day: date, console: Console, most: int = 12)
     table = Table(title=f"Widest lead gaps on {day} (leads per week; all names are made up)")
     table.add_column("Partner")
     table.add_column("Segment", overflow="fold")
-    for name in ("Target", "Current", "Gap"):
+    for name in ("Target", "Current", "Gap", "Next 7 days", "Gap is real"):
         table.add_column(name, justify="right")
     table.add_column("Target from")
-    for partner, segment, target, current, gap, source in rows:
-        table.add_row(partner, segment, f"{target:.2f}", f"{current}", f"{gap:.2f}", source)
+    for partner, segment, target, current, gap, source, expected, low, high, probability in rows:
+        table.add_row(
+            partner,
+            segment,
+            f"{target:.2f}",
+            f"{current}",
+            f"{gap:.2f}",
+            "-" if expected is None else f"{expected:.1f} ({low} to {high})",
+            "-" if probability is None else f"{probability:.0%}",
+            source,
+        )
+    table.caption = "Next 7 days: leads expected, and between what in four cases of five."
     console.print(table)
 
 

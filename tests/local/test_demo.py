@@ -99,6 +99,7 @@ def test_the_demo_ends_with_proposals_and_a_campaign_that_was_synced_and_may_be_
     demo: Demo, first: str, db: Db
 ) -> None:
     assert "Widest lead gaps" in first
+    assert "Next 7 days" in first
     assert "Proposals of the night" in first
     assert "Demo Schilder Utrecht" in first
     assert "admin@demo.example" in first
