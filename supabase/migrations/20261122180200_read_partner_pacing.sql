@@ -90,7 +90,9 @@ revoke all on function private.expected_spend_between(jsonb, date, date)
   from public, anon, authenticated, service_role;
 grant execute on function private.expected_spend_between(jsonb, date, date) to service_role;
 
-create or replace function public.get_partner_pacing(p_partner_id uuid, p_segment_id uuid, p_day date) returns jsonb
+create or replace function public.get_partner_pacing(
+  p_partner_id uuid, p_day date, p_segment_id uuid default null
+) returns jsonb
 language sql stable security invoker
 set search_path = ''
 as $$
@@ -161,10 +163,10 @@ as $$
   cross join month
   where p.id = p_partner_id
 $$;
-comment on function public.get_partner_pacing(uuid, uuid, date) is
+comment on function public.get_partner_pacing(uuid, date, uuid) is
   'The month of the day after a partner''s latest lead gaps up to a day (without gaps: after that day): its targets and forecasts, its days'' leads and spend (EUR) so far, and the spend to expect; of a segment, or null: all; null for an unknown partner.';
-revoke all on function public.get_partner_pacing(uuid, uuid, date) from public, anon, authenticated, service_role;
-grant execute on function public.get_partner_pacing(uuid, uuid, date) to authenticated;
+revoke all on function public.get_partner_pacing(uuid, date, uuid) from public, anon, authenticated, service_role;
+grant execute on function public.get_partner_pacing(uuid, date, uuid) to authenticated;
 
 create or replace function public.list_partner_lead_gaps(
   p_partner_id uuid,
