@@ -16,7 +16,11 @@ begin
   perform private.begin_job_work('measure_recommendation_effects_daily', p_date, p_attempt);
   if not exists (
     select from public.job_runs as run
-    where run.job = 'calculate_partner_lead_stats_daily' and run.date >= p_date and run.status <> 'running'
+    where run.job = 'calculate_partner_lead_stats_daily'
+      -- A run fills the six days before its own too.
+      and run.date between p_date and p_date + 6
+      -- Where some partners failed, all others' leads are counted.
+      and (run.status = 'succeeded' or run.counts -> 'failures' <> '[]')
   ) then
     raise sqlstate 'PT503' using
       message = format('The leads of %s have not been counted yet', p_date),

@@ -25,7 +25,8 @@ WEEK = np.array([1.2, 1.2, 1.1, 1.0, 1.0, 0.7, 0.8])
 def steady(series: int = 30, days: int = 365, a_day: float = 3.0, seed: int = 1) -> Floats:
     """Leads that come at one pace, with a weekly pattern."""
     expected = np.full((series, days), a_day) * WEEK[np.arange(days) % 7]
-    return np.random.default_rng(seed).poisson(expected).astype(np.float64)
+    counts: Floats = np.random.default_rng(seed).poisson(expected).astype(np.float64)
+    return counts
 
 
 def wild(series: int = 40, days: int = 365, seed: int = 2) -> Floats:

@@ -1,0 +1,342 @@
+"""The night that measures what proposals did: on days of the test's own, with partners of the test's own."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import numpy as np
+import pytest
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+from typer.testing import CliRunner
+
+from local.cli import effects as effect_commands
+from local.cli.app import app
+from local.settings import Stack
+from tests.factories import Factory, Person
+from tests.night import Connection, Link, Night
+
+EFFECTS = "measure_recommendation_effects_daily"
+STATS = "calculate_partner_lead_stats_daily"
+HISTORY = 280
+
+assert effect_commands  # importing it registers its commands
+
+
+class Ledger:
+    """Partners of one segment, in a region that no other test has, and what was proposed to them."""
+
+    def __init__(self, night: Night) -> None:
+        self.night = night
+        self.segment = night.segment(region=f"region-{uuid4()}")
+        night.db.execute(
+            "insert into public.job_runs (job, date, status, finished_at) "
+            "values (%s, %s, 'succeeded', now())",
+            [STATS, night.day],
+        )
+
+    def partner(self, pace: float, *, after: float | None = None, days: int = 28, seed: int = 1) -> Link:
+        """A partner with so many leads a day, `after` in the last `days`."""
+        link = self.night.link(segment_id=self.segment)
+        paces = np.full(HISTORY, pace)
+        if after is not None:
+            paces[HISTORY - days :] = after
+        leads = np.random.default_rng(seed).poisson(paces)
+        first = self.night.day - timedelta(days=HISTORY - 1)
+        with (
+            self.night.db.cursor() as cursor,
+            cursor.copy(
+                "copy public.partner_lead_stats (partner_id, segment_id, date, platform_leads) from stdin"
+            ) as copy,
+        ):
+            for day, number in enumerate(leads.tolist()):
+                if number:
+                    copy.write_row([link.partner_id, link.segment_id, first + timedelta(days=day), number])
+        return link
+
+    def donors(self, number: int = 12, pace: float = 6.0) -> None:
+        for one in range(number):
+            self.partner(pace, seed=100 + one)
+
+    def proposal(self, link: Link, days_ago: int | None, **columns: Any) -> UUID:
+        """A proposal carried out so many days before the night's day; `None`: it waits for a decision."""
+        at = datetime.combine(self.night.day - timedelta(days=days_ago or 0), datetime.min.time(), UTC)
+        at += timedelta(hours=10)
+        done = (
+            {}
+            if days_ago is None
+            else {"status": "executed", "reviewed_at": at, "applied_at": at, "executed_at": at}
+        )
+        row: dict[str, Any] = {
+            "partner_id": link.partner_id,
+            "segment_id": link.segment_id,
+            "action_type": "raise_monthly_budget",
+            "priority": "high",
+            "rule": f"rule_{uuid4().hex[:8]}",
+            "rule_version": 1,
+            "reason": "Een voorstel.",
+            "reason_en": "A proposal.",
+            "inputs": Jsonb({}),
+            "dedupe_key": str(uuid4()),
+            "created_at": at - timedelta(days=1),
+            **done,
+            **columns,
+        }
+        with self.night.db.transaction():
+            # No proposal begins as carried out.
+            self.night.db.execute("set local session_replication_role = replica")
+            return self.night.insert("ai_marketing_recommendations", **row)
+
+    def run(self) -> dict[str, Any]:
+        return self.night.run(EFFECTS)
+
+    def rows(self, table: str, *recommendations: UUID) -> list[dict[str, Any]]:
+        with self.night.db.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(
+                f"select * from public.{table} where recommendation_id = any(%s) order by 1, 2",  # noqa: S608 - a name from this file
+                [list(recommendations)],
+            ).fetchall()
+
+    def effects(self, *recommendations: UUID) -> dict[int, dict[str, Any]]:
+        return {row["horizon_days"]: row for row in self.rows("recommendation_effects", *recommendations)}
+
+
+@pytest.fixture
+def ledger(night: Night) -> Ledger:
+    return Ledger(night)
+
+
+@pytest.fixture
+def make(stack: Stack, db: Connection) -> Factory:
+    return Factory(db, stack.keys.jwt_secret)
+
+
+def test_a_doubling_is_seen_after_two_and_after_four_weeks_and_a_second_run_writes_nothing(
+    ledger: Ledger,
+) -> None:
+    ledger.donors()
+    done = ledger.proposal(ledger.partner(5, after=11), 28)
+    report = ledger.run()
+    assert report["details"]["effects"] == 2
+    measured = ledger.effects(done)
+    assert set(measured) == {14, 28}
+    whole = measured[28]
+    assert (whole["verdict"], whole["measure"], whole["expected"]) == ("effect", "leads", "up")
+    assert (whole["first_day"], whole["last_day"]) == (
+        ledger.night.day - timedelta(days=27),
+        ledger.night.day,
+    )
+    assert whole["donors"] == 12
+    assert 0.5 < whole["change"] < 2.5
+    assert whole["change_low"] < whole["change"] < whole["change_high"]
+    assert whole["p_value"] <= 0.1
+    again = ledger.run()
+    assert again["rows"] == report["rows"]
+    assert again["rows_changed"] == 0
+    assert ledger.effects(done) == measured
+
+
+@pytest.mark.parametrize(("days_ago", "horizons"), [(13, set()), (14, {14}), (27, {14}), (28, {14, 28})])
+def test_an_effect_is_measured_when_its_days_are_over(
+    ledger: Ledger, days_ago: int, horizons: set[int]
+) -> None:
+    done = ledger.proposal(ledger.partner(2), days_ago)
+    ledger.run()
+    assert set(ledger.effects(done)) == horizons
+
+
+def test_what_was_measured_stays_as_it_was_on_later_days(ledger: Ledger) -> None:
+    ledger.donors(6)
+    done = ledger.proposal(ledger.partner(5), 28)
+    ledger.run()
+    before = ledger.effects(done)
+    ledger.night.day += timedelta(days=1)
+    Ledger(ledger.night)  # that day's leads are counted too
+    ledger.run()
+    assert ledger.effects(done) == before
+
+
+def test_a_page_that_was_made_counts_from_its_publication(ledger: Ledger) -> None:
+    link = ledger.partner(3)
+    page = ledger.night.page(link.partner_id, segment_id=link.segment_id)
+    done = ledger.proposal(link, 40, action_type="create_landing_page", landing_page_id=page)
+    ledger.run()
+    assert ledger.effects(done) == {}
+    with ledger.night.db.transaction():
+        ledger.night.db.execute("set local session_replication_role = replica")
+        ledger.night.db.execute(
+            "update public.partner_landing_pages set status = 'live', published_at = %s where id = %s",
+            [datetime.combine(ledger.night.day - timedelta(days=14), datetime.min.time(), UTC), page],
+        )
+    ledger.run()
+    assert set(ledger.effects(done)) == {14}
+
+
+def test_a_partner_that_changed_something_itself_is_no_donor(ledger: Ledger) -> None:
+    ledger.donors(8)
+    changed = ledger.partner(6, seed=50)
+    done = ledger.proposal(ledger.partner(5), 28)
+    ledger.proposal(changed, 10)
+    ledger.run()
+    assert ledger.effects(done)[28]["donors"] == 8
+    assert ledger.effects(done)[28]["other_changes"] == 0
+
+
+def test_other_changes_of_the_same_days_are_named(ledger: Ledger) -> None:
+    ledger.donors(6)
+    link = ledger.partner(5)
+    done = ledger.proposal(link, 28)
+    ledger.proposal(link, 20)
+    ledger.run()
+    assert ledger.effects(done)[28]["other_changes"] == 1
+    assert "ook iets anders gewijzigd" in ledger.effects(done)[28]["text"]
+
+
+def test_few_leads_are_said_to_be_unmeasurable(ledger: Ledger) -> None:
+    ledger.donors(6)
+    done = ledger.proposal(ledger.partner(0), 28)
+    report = ledger.run()
+    assert ledger.effects(done)[28]["verdict"] == "unmeasurable"
+    assert ledger.effects(done)[28]["p_value"] is None
+    assert report["details"]["unmeasurable"] >= 2
+
+
+def test_before_the_decision_the_outlook_says_what_could_be_seen(ledger: Ledger) -> None:
+    ledger.donors()
+    waiting = ledger.proposal(ledger.partner(6), None)
+    drift = ledger.proposal(ledger.partner(6), None, action_type="adopt_campaign_drift")
+    ledger.run()
+    (outlook,) = ledger.rows("recommendation_outlooks", waiting)
+    assert 0.1 < outlook["detectable_change"] < 1.5
+    assert outlook["made_on"] == ledger.night.day
+    assert 30 < outlook["baseline_per_week"] < 55
+    assert ledger.rows("recommendation_outlooks", drift) == []
+
+
+def test_a_proposal_about_the_partner_as_a_whole_is_compared_with_its_branch(ledger: Ledger) -> None:
+    ledger.donors(7)
+    link = ledger.partner(5)
+    branch = f"branch-{uuid4()}"
+    ledger.night.db.execute(
+        "update public.profiles set primary_branch = %s where id in "
+        "(select partner_id from public.partner_segments where segment_id = %s)",
+        [branch, ledger.segment],
+    )
+    done = ledger.proposal(link, 28, segment_id=None)
+    ledger.run()
+    assert ledger.effects(done)[28]["donors"] == 7
+
+
+def test_without_the_days_leads_nothing_is_measured(night: Night) -> None:
+    answer = night.start(EFFECTS)
+    assert answer.status_code == 503
+    assert answer.json()["detail"].startswith(f"The leads of {night.day} have not been counted yet")
+    run = night.job_run(EFFECTS)
+    assert run is not None
+    assert run["status"] == "failed"
+
+
+def test_the_triangle_notes_what_is_known_while_a_day_is_fresh(db: Connection) -> None:
+    today = datetime.now(UTC).date() - timedelta(days=1)
+    db.execute(
+        "insert into public.job_runs (job, date, status, finished_at) values (%s, %s, 'succeeded', now()) "
+        "on conflict do nothing",
+        [STATS, today],
+    )
+    with db.transaction(force_rollback=True):
+        db.execute("set local role service_role")
+        db.execute("select public.claim_job_run(%s, %s)", [EFFECTS, today])
+        [[attempt]] = db.execute(
+            "select attempts from public.job_runs where job = %s and date = %s", [EFFECTS, today]
+        ).fetchall()
+        db.execute("select public.begin_effects(%s, %s)", [today, attempt])
+        [[ages]] = db.execute(
+            "select array_agg(age order by age) from public.lead_report_delays where date + age = %s", [today]
+        ).fetchall()
+        assert ages == list(range(14))
+
+
+def read(api: httpx.Client, partner: Person, recommendation: UUID) -> dict[str, Any]:
+    answer = api.get(
+        f"/api/partners/{partner.id}/marketing-recommendations/{recommendation}", headers=partner.headers
+    )
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_cards_show_the_outlook_before_and_the_effect_after(
+    ledger: Ledger, make: Factory, stack: Stack
+) -> None:
+    partner = make.partner()
+    link = Link(partner.id, ledger.segment)
+    waiting, done = ledger.proposal(link, None), ledger.proposal(link, 28)
+    ledger.run()
+    with httpx.Client(base_url=stack.api_url, timeout=30, trust_env=False) as api:
+        before, after = read(api, partner, waiting), read(api, partner, done)
+        assert before["measured_effects"] == []
+        assert before["effect_outlook"]["detectable_change"] is None
+        assert "achteraf niet te zien" in before["effect_outlook"]["text"]
+        assert after["effect_outlook"] is None
+        assert [effect["horizon_days"] for effect in after["measured_effects"]] == [14, 28]
+        assert {effect["verdict"] for effect in after["measured_effects"]} == {"unmeasurable"}
+        assert "deviate" not in json.dumps(after)
+        other = make.partner()
+        for recommendation in (waiting, done):
+            address = f"/api/partners/{partner.id}/marketing-recommendations/{recommendation}"
+            assert api.get(address, headers=other.headers).status_code == 404
+
+
+def _measure(ledger: Ledger, rule: str, deviates: list[float], verdict: str) -> None:
+    """Measured proposals of a rule."""
+    link = ledger.partner(0)
+    for deviate in deviates:
+        done = ledger.proposal(link, 100, rule=rule)
+        ledger.night.db.execute(
+            """
+            insert into public.recommendation_effects (
+              recommendation_id, horizon_days, partner_id, measure, expected, verdict, change, p_value,
+              deviate, leads_observed, donors, other_changes, first_day, last_day, text, text_en, measured_on
+            )
+            values (%s, 28, %s, 'leads', 'up', %s, 0.1, 0.5,
+              %s, 9, 9, 0, '2026-03-02', '2026-03-29', 'x', 'x', %s)
+            """,
+            [done, link.partner_id, verdict, deviate, ledger.night.day],
+        )
+
+
+def test_on_sundays_rules_without_an_effect_are_named_to_admins_and_nothing_else_changes(
+    ledger: Ledger, make: Factory, stack: Stack
+) -> None:
+    ledger.night.day += timedelta(days=7 - ledger.night.day.isoweekday())
+    Ledger(ledger.night)
+    idle, useful, young = (f"{kind}_{uuid4().hex[:8]}" for kind in ("idle", "useful", "young"))
+    _measure(ledger, idle, [0.1, -0.2] * 5, "none")
+    _measure(ledger, useful, [1.0] * 10, "effect")
+    _measure(ledger, young, [0.0] * 9, "none")
+    ledger.run()
+    with ledger.night.db.cursor() as cursor:
+        reported: dict[str, bool] = dict(
+            cursor.execute(
+                "select rule, is_without_effect from public.rule_effect_reports where date = %s",
+                [ledger.night.day],
+            ).fetchall()
+        )
+    assert (reported[idle], reported[useful], reported[young]) == (True, False, False)
+    with httpx.Client(base_url=stack.api_url, timeout=30, trust_env=False) as api:
+        address = "/api/marketing-recommendations/effects"
+        answer = api.get(address, headers=make.admin().headers)
+        rules = {row["rule"]: row for row in answer.json()["data"]}
+        assert rules[idle]["is_without_effect"]
+        assert rules[idle]["measured"] == rules[idle]["executed"] == 10
+        assert rules[idle]["combined_p_value"] == pytest.approx(0.5628, abs=0.001)
+        assert rules[useful]["with_effect"] == 10
+        assert rules[useful]["combined_p_value"] < 0.001
+        assert answer.json()["reported_on"] is not None
+        assert api.get(address, headers=make.partner().headers).status_code == 403
+        assert api.get(address).status_code == 401
+    shown = CliRunner().invoke(app, ["--data-dir", str(stack.data_dir), "effects", "--json"])
+    assert shown.exit_code == 0, shown.output
+    assert idle in {rule["rule"] for rule in json.loads(shown.stdout)["rules"] if rule["is_without_effect"]}
