@@ -81,6 +81,16 @@ def _segment(language: str) -> Show:
     return show
 
 
+def _bell(language: str) -> Show:
+    def show(page: Page, stack: Stack) -> None:
+        _log_in(page, stack, _PAINTER.email, language)
+        _settle(page, "overview")
+        page.locator("pm-bell .bell").click()
+        expect(page.locator("pm-notifications section[aria-busy=false]")).to_be_visible(timeout=30_000)
+
+    return show
+
+
 def _login(page: Page, stack: Stack) -> None:
     page.goto(f"{stack.api_url}/portal/")
     expect(page.get_by_role("button", name="Inloggen")).to_be_visible()
@@ -94,5 +104,6 @@ def portal_screens() -> Iterator[Screen]:
             shows = {f"partner-{tab}": _partner(tab, language) for tab in _PARTNER_TABS}
             shows |= {f"admin-{tab}": _admin(tab, language) for tab in _ADMIN_TABS}
             shows["segment"] = _segment(language)
+            yield Screen(f"portal-partner-notifications-{device}-{language}", size, _bell(language))
             for name, show in shows.items():
                 yield Screen(f"portal-{name}-{device}-{language}", size, show, True, _HIGHEST[device])
