@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from local.mail.box import MailBox, SentMail
@@ -38,6 +38,11 @@ class Faults:
     """So many next mails are taken and answered with 500."""
 
 
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing: the page shows what came."""
+
+
 class SesDouble:
     """Use it as a context; `url` is SES and SNS, and the page with the mails."""
 
@@ -55,7 +60,7 @@ class SesDouble:
         self.sends_accepted_events = False
         """Whether SES tells of each mail that it took, as a configuration set has it."""
         self._moto: WSGIApplication = DomainDispatcherApplication(create_backend_app)
-        self._server = make_server(LOOPBACK, port, self, threaded=True)
+        self._server = make_server(LOOPBACK, port, self, threaded=True, request_handler=_Quiet)
 
     @property
     def url(self) -> str:
