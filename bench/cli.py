@@ -50,6 +50,7 @@ class Name(StrEnum):
     PUBLIC_PAGES = "public_pages"
     PAGE_VIEWS = "page_views"
     LIGHTHOUSE = "lighthouse"
+    DIGESTS = "digests"
     # Last: it gives the partners marketing, which the others do without.
     RECOMMENDATIONS = "recommendations"
     STATE_MACHINE = "state_machine"
@@ -74,6 +75,7 @@ class Plan:
     page_views: int
     view_rounds: int
     lighthouse_runs: int
+    digests: int
 
 
 FULL = Plan(
@@ -92,6 +94,7 @@ FULL = Plan(
     page_views=8_000,
     view_rounds=7,
     lighthouse_runs=5,
+    digests=10_000,
 )
 SMALL = Plan(
     hardly_any=Size(20),
@@ -109,6 +112,7 @@ SMALL = Plan(
     page_views=400,
     view_rounds=2,
     lighthouse_runs=1,
+    digests=200,
 )
 
 
@@ -149,6 +153,7 @@ BENCHMARKS: dict[Name, Callable[[Stacks, Plan], list[Measurement]]] = {
     Name.LIGHTHOUSE: lambda stacks, plan: lighthouse.measure(
         stacks.filled(plan.few), plan.lighthouse_runs, stacks.work_dir
     ),
+    Name.DIGESTS: lambda stacks, plan: digests.measure(stacks.filled(plan.hardly_any), plan.digests),
     Name.RECOMMENDATIONS: lambda stacks, plan: recommendations.measure(
         (stacks.filled(plan.few), stacks.filled(plan.many)),
         (plan.few, plan.many),

@@ -57,6 +57,7 @@ class Stacks:
             free_ports(),
             has_scheduler=False,
             has_google_ads=False,
+            has_mail=False,
             owner=ProcessIdentity.of(os.getpid()),
             is_throwaway=True,
         )

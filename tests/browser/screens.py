@@ -20,6 +20,7 @@ from local.settings import REPOSITORY, Stack
 from local.shared_stack import shared_stack
 from shared.core.clock import SystemClock, yesterday
 from tests.browser.chromium import ARGUMENTS, get_chromium
+from tests.browser.mail_screens import mail_screens
 from tests.browser.portal_screens import portal_screens
 from tests.browser.screen import Screen, both
 
@@ -55,6 +56,7 @@ SCREENS: Final = (
     *both("page-errors", _errors),
     *both("page-thanks", _thanks),
     *portal_screens(),
+    *mail_screens(),
 )
 
 
