@@ -14,6 +14,7 @@ from rich.console import Console
 
 from bench import (
     cold_start,
+    digests,
     jobs,
     lighthouse,
     parallel_requests,
