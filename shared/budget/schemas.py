@@ -84,7 +84,7 @@ class WhatIfQuery(RequestModel):
 
     extra: Annotated[
         Decimal, BeforeValidator(parse_decimal), Field(ge=1, le=100_000, max_digits=8, decimal_places=2)
-    ] = Field(description="EUR a month.", examples=["100"])
+    ] = Field(default=Decimal(100), description="EUR a month.", examples=["100"])
 
 
 class CampaignWhatIf(AnswerModel):

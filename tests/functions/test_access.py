@@ -9,6 +9,7 @@ import httpx
 import pytest
 from _pytest.mark import ParameterSet
 
+from shared.core.models import PageQuery
 from shared.http.functions import load_routers
 from shared.http.routes import Route
 from tests.factories import OTHER_SECRET, Factory, Person
@@ -237,8 +238,20 @@ def test_a_body_that_is_no_json_is_of_a_sane_size_and_type(
         _is_problem(send(b"{}", media_type), 415)
 
 
-@pytest.mark.parametrize("route", _that(lambda route: route.query is not None))
-def test_a_query_says_what_is_wrong_with_it(api: httpx.Client, make: Factory, route: Route) -> None:
+def _lists(route: Route) -> bool:
+    return route.query is not None and issubclass(route.query, PageQuery)
+
+
+@pytest.mark.parametrize("route", _that(lambda route: route.query is not None and not _lists(route)))
+def test_a_query_takes_nothing_that_it_does_not_know(api: httpx.Client, make: Factory, route: Route) -> None:
+    partner = make.partner()
+    address = _address(route, partner_id=partner.id)
+    problem = _is_problem(api.get(f"{address}?limit=1", headers=partner.headers), 422)
+    assert [(entry["in"], entry["pointer"]) for entry in problem["errors"]] == [("query", "limit")]  # type: ignore[attr-defined]  # as above
+
+
+@pytest.mark.parametrize("route", _that(_lists))
+def test_a_query_of_a_list_says_what_is_wrong_with_it(api: httpx.Client, make: Factory, route: Route) -> None:
     partner = make.partner() if "partners/{" in route.path else make.admin()
     address = _address(route, partner_id=partner.id)
     for query, name in {

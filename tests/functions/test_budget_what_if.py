@@ -40,6 +40,7 @@ def test_more_budget_brings_a_range_of_leads(
     campaign = make.campaign(partner, "active", daily_budget="10.00", cpl_target="30.00", segment_id=segment)
     give_days(db, campaign, "10.00", 2)  # € 20 a lead
     found = what_if(api, partner)
+    assert api.get(f"/api/partners/{partner.id}/budget/what-if", headers=partner.headers).json() == found
     assert found["day"] == yesterday(SystemClock()).isoformat()
     assert (found["extra_per_month"], found["placed_per_month"]) == ("100.00", "100.00")
     assert 0 < found["leads_low"] < found["leads_high"]
