@@ -16,19 +16,47 @@ _ERROR_SHARE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A line in the functions' logs that nobody should have to look for. `heading` is in the runbook."""
+    """A line in the functions' logs that nobody should have to look for. `heading` is in the runbook.
+
+    `also` are further messages that say the same.
+    """
 
     message: str
     title: str
     heading: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def condition(self) -> str:
+        """The lines of it, as a filter of Cloud Logging."""
+        messages = " OR ".join(f'"{message}"' for message in (self.message, *self.also))
+        return f"jsonPayload.message=({messages})"
 
 
 EVENTS = (
     Event("job_overdue", "A job has not succeeded for 26 hours", "A job has not succeeded for 26 hours"),
-    Event("job_failed", "A job failed", "A job failed"),
+    Event("job_failed", "A job failed", "A job failed", also=("job_failed_for_partners",)),
     Event("operations_failed", "An ad platform refused a change", "Failed operations"),
     Event("mail_refused", "Amazon SES refuses to send for us", "Mail refused"),
     Event("budget_invariant_violated", "More is committed than a budget allows", "Budget invariant violated"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure of every job (label `job`), from the line `job_measured` that the watch logs every hour."""
+
+    field: str
+    unit: str
+    about: str
+
+
+MEASURES = (
+    Measure("seconds_since_success", "s", "How long ago a job last succeeded"),
+    Measure("last_seconds", "s", "How long a job's newest run took"),
+    Measure("last_rows", "1", "Rows that a job's newest run made right"),
+    Measure("last_failures", "1", "Partners for whom a job's newest run failed"),
+    Measure("failed_runs", "1", "Runs of a job that failed, of 30 days"),
 )
 
 
@@ -56,6 +84,8 @@ class Alerts(pulumi.ComponentResource):
         )
         for event in EVENTS:
             self._on_event(event, services)
+        for measure in MEASURES:
+            self._measure(measure, services)
         self._on_errors()
         self.register_outputs({})
 
@@ -66,8 +96,7 @@ class Alerts(pulumi.ComponentResource):
                 project=self._config.project,
                 name=f"partner_marketing/{event.message}",
                 description=event.title,
-                filter=f'resource.type="cloud_run_revision" AND ({services}) '
-                f'AND jsonPayload.message="{event.message}"',
+                filter=f'resource.type="cloud_run_revision" AND ({services}) AND {event.condition}',
                 metric_descriptor=gcp.logging.MetricMetricDescriptorArgs(
                     metric_kind="DELTA", value_type="INT64", unit="1"
                 ),
@@ -89,6 +118,31 @@ class Alerts(pulumi.ComponentResource):
                 cross_series_reducer="REDUCE_SUM",
             ),
             0,
+        )
+
+    def _measure(self, measure: Measure, services: str) -> None:
+        gcp.logging.Metric(
+            f"job_{measure.field}",
+            gcp.logging.MetricArgs(
+                project=self._config.project,
+                name=f"partner_marketing/job_{measure.field}",
+                description=measure.about,
+                filter=f'resource.type="cloud_run_revision" AND ({services}) '
+                f'AND jsonPayload.message="job_measured" AND jsonPayload.{measure.field}>=0',
+                value_extractor=f"EXTRACT(jsonPayload.{measure.field})",
+                label_extractors={"job": "EXTRACT(jsonPayload.job)"},
+                metric_descriptor=gcp.logging.MetricMetricDescriptorArgs(
+                    metric_kind="DELTA",
+                    value_type="DISTRIBUTION",
+                    unit=measure.unit,
+                    labels=[
+                        gcp.logging.MetricMetricDescriptorLabelArgs(
+                            key="job", value_type="STRING", description="The job's name"
+                        )
+                    ],
+                ),
+            ),
+            opts=self._inside,
         )
 
     def _on_errors(self) -> None:

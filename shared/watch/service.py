@@ -23,7 +23,11 @@ def watch(repository: WatchRepository) -> WatchReport:
     What stays wrong is logged again at every look: an alert ends when its lines do. Raises `AppError`.
     """
     report = repository.find_alerts(DAILY_JOBS)
+    report = report.model_copy(update={"jobs": repository.measure_jobs(DAILY_JOBS)})
     log = get_logger()
+    for job in report.jobs:
+        # Metrics are made of these lines: null where there is nothing to measure.
+        log.info("job_measured", **job.model_dump(mode="json"))
     for overdue in report.overdue_jobs:
         last = overdue.last_succeeded_at
         log.error("job_overdue", job=overdue.job, last_succeeded_at=last.isoformat() if last else None)

@@ -75,6 +75,8 @@ JOB_CALLS: dict[str, dict[str, object]] = {
     },
     "recommendation_snapshots": {"p_date": SOME_DAY, "p_after": None, "p_limit": 10},
     "find_operator_alerts": {"p_jobs": []},
+    "measure_jobs": {"p_jobs": []},
+    "prune_marketing_history": {"p_date": SOME_DAY, "p_attempt": 1, "p_most": 1},
     "write_due_notifications": {"p_jobs": []},
     "write_recommendations": {
         "p_date": SOME_DAY,

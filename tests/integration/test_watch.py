@@ -119,7 +119,7 @@ def test_everything_found_is_a_line_in_the_log_that_an_alert_is_made_of(
 def test_the_function_answers_what_it_found(stack: Stack) -> None:
     answer = httpx.post(stack.job_url(WATCH), headers=stack.job_headers(), timeout=60, trust_env=False)
     assert answer.status_code == 200
-    assert set(answer.json()) == {"overdue_jobs", "failed_operations", "exceeded_budgets"}
+    assert set(answer.json()) == {"overdue_jobs", "failed_operations", "exceeded_budgets", "jobs"}
 
 
 def test_nobody_signed_in_may_look(stack: Stack, make: Factory) -> None:
@@ -132,3 +132,40 @@ def test_nobody_signed_in_may_look(stack: Stack, make: Factory) -> None:
             trust_env=False,
         )
         assert answer.status_code in {401, 403, 404}
+
+
+def test_a_job_is_measured_by_its_newest_run_and_its_last_success(
+    repository: WatchRepository, db: psycopg.Connection[tuple[Any, ...]], make: Factory
+) -> None:
+    job = f"test_{make.segment().hex[:12]}"
+    start = datetime.now(UTC) - timedelta(days=3)
+    counts = '{"rows": 40, "rows_changed": 7, "failures": [{}, {}]}'
+    for day, seconds, status in ((0, 10, "succeeded"), (1, 30, "succeeded"), (2, 20, "failed")):
+        began = start + timedelta(days=day)
+        failed = status == "failed"
+        db.execute(
+            "insert into public.job_runs (job, date, status, started_at, finished_at, counts, error) "
+            "values (%s, %s, %s, %s, %s, %s, %s)",
+            [
+                *(job, began.date(), status, began, began + timedelta(seconds=seconds)),
+                counts if failed else "{}",
+                "x" if failed else None,
+            ],
+        )
+    (found,) = repository.measure_jobs([job])
+    assert (found.last_date, found.last_status) == ((start + timedelta(days=2)).date(), "failed")
+    assert (found.last_seconds, found.median_seconds) == (20, 20)
+    assert (found.last_rows, found.last_rows_changed, found.last_failures) == (40, 7, 2)
+    assert (found.runs, found.failed_runs) == (3, 1)
+    assert found.last_succeeded_at == start + timedelta(days=1, seconds=30)
+    assert found.seconds_since_success is not None
+    assert abs(found.seconds_since_success - 2 * 86400) < 600
+
+
+def test_a_job_that_runs_has_no_length_yet(
+    repository: WatchRepository, db: psycopg.Connection[tuple[Any, ...]], make: Factory
+) -> None:
+    job = f"test_{make.segment().hex[:12]}"
+    db.execute("insert into public.job_runs (job, date) values (%s, current_date)", [job])
+    (found,) = repository.measure_jobs([job])
+    assert (found.last_seconds, found.last_succeeded_at, found.seconds_since_success) == (None, None, None)

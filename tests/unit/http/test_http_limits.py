@@ -40,6 +40,7 @@ ENDS_BECAUSE = {
     ("RecommendationPreview", "budget_changes"): "of one proposal",
     ("RecommendationPreview", "changes"): "of one proposal",
     ("WatchReport", "exceeded_budgets"): "only jobs' callers see it",
+    ("WatchReport", "jobs"): "one of each job",
     ("WatchReport", "overdue_jobs"): "one of each job",
 }
 # Texts in requests without a length of their own, and what bounds them.

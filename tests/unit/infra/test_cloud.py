@@ -7,6 +7,7 @@ import pulumi
 import pytest
 
 from infra.functions import Access, FunctionDefinition, read_functions
+from shared.watch.schemas import JobMetrics
 from infra.rehearsal import Cloud, in_terraforms_words, rehearse
 
 FUNCTIONS = {function.name: function for function in read_functions()}
@@ -328,6 +329,23 @@ def test_every_alert_sends_mail_and_has_its_part_in_the_runbook(cloud: Cloud) ->
     for name, alert in alerts.items():
         assert alert.inputs["notificationChannels"], name
         assert alert.inputs["documentation"]["content"].rsplit("#", 1)[1] in anchors, name
+
+
+def test_a_job_has_failed_also_where_it_failed_for_some_partners_only(cloud: Cloud) -> None:
+    metric = cloud.of("gcp:logging/metric:Metric")["job_failed"]
+    assert metric.inputs["filter"].endswith('jsonPayload.message=("job_failed" OR "job_failed_for_partners")')
+
+
+def test_every_job_is_measured_from_what_the_watch_logs(cloud: Cloud) -> None:
+    metrics = cloud.of("gcp:logging/metric:Metric")
+    for field in ("seconds_since_success", "last_seconds", "last_rows", "last_failures", "failed_runs"):
+        assert field in JobMetrics.model_fields
+        inputs = metrics[f"job_{field}"].inputs
+        assert inputs["valueExtractor"] == f"EXTRACT(jsonPayload.{field})"
+        assert inputs["labelExtractors"] == {"job": "EXTRACT(jsonPayload.job)"}
+        assert [label["key"] for label in inputs["metricDescriptor"]["labels"]] == ["job"]
+        assert 'jsonPayload.message="job_measured"' in inputs["filter"]
+        assert 'resource.labels.service_name="watch-marketing-hourly"' in inputs["filter"]
 
 
 def test_nothing_secret_is_written_down(cloud: Cloud) -> None:
