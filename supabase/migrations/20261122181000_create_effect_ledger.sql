@@ -92,6 +92,10 @@ create table if not exists public.rule_effect_reports (
 comment on table public.rule_effect_reports is
   'Weekly: what each rule proposed and what was seen of its effect. is_without_effect: enough was measured, and together it shows none.';
 
+insert into private.history_policies (relation, date_column, keep) values
+  ('public.lead_report_delays', 'date', '13 months')
+on conflict (relation, condition) do nothing;
+
 alter table public.recommendation_effects enable row level security;
 alter table public.recommendation_outlooks enable row level security;
 alter table public.lead_report_delays enable row level security;

@@ -193,6 +193,7 @@ def calls_about(
         "get_marketing_recommendation": proposal,
         "list_marketing_recommendations": partner,
         "list_all_marketing_recommendations": {},
+        "rule_effects": {},
         "list_landing_pages": partner,
         "get_landing_page": page,
         "get_landing_page_facts": partner | {"p_segment_id": str(segment_id)},
@@ -254,6 +255,7 @@ def test_the_calls_above_are_all_there_are(world: World, victim: Person) -> None
 FOR_ADMINS = {
     "list_segment_partner_marketing",
     "list_all_marketing_recommendations",
+    "rule_effects",
     "retry_platform_operation",
     "withdraw_platform_operation",
     "switch_mail_address_on",
