@@ -1,5 +1,6 @@
 """`make demo`, as a newcomer runs it: twice."""
 
+import html
 import json
 import os
 import re
@@ -39,6 +40,14 @@ select s.own_campaign_leads, g.own_campaign_leads, g.lead_gap_per_week
 from public.partner_lead_stats as s
 join public.partner_lead_gaps as g using (partner_id, segment_id, date)
 where s.partner_id = %s and s.segment_id = %s and s.date = %s
+"""
+
+_TOLD = """
+select p.email, array_agg(coalesce(n.recommendation_id, n.campaign_id, n.landing_page_id)::text)
+from public.notifications as n
+join public.profiles as p on p.id = n.recipient_id
+where n.read_at is null and not n.is_urgent
+group by p.email
 """
 
 _EMAIL = "bezoeker@example.test"
@@ -122,6 +131,33 @@ def test_every_live_page_of_the_demo_is_whole(db: Db) -> None:
     ).fetchall()
     assert len(rows) >= 5
     assert [path for path, blocks, *seo in rows if blocks < 8 or not all(seo)] == []
+
+
+def test_the_night_of_the_demo_is_mailed_in_a_digest_each_whose_links_work(demo: Demo, db: Db) -> None:
+    expected = {address: sorted(ids) for address, ids in db.execute(_TOLD).fetchall()}
+    assert len(expected) > 5
+    said = demo.run("send-mails", "--tomorrow")
+    address = demo.status()["mail_url"]
+    assert f"{len(expected)} digests and " in said
+    assert address in said
+    found: dict[str, list[str]] = {}
+    links: set[str] = set()
+    with httpx.Client(trust_env=False, timeout=30) as browser:
+        numbers = re.findall(r'href="/mails/(\d+)"', browser.get(address).text)
+        for number in numbers:
+            page = html.unescape(browser.get(f"{address}/{number}").text)
+            text = page.partition("<pre>")[2].partition("</pre>")[0]
+            links.update(re.findall(r"^http\S+$", text, re.MULTILINE))
+            if "Dringend" not in text:
+                [to] = re.findall(r"<th>To<td>[^<]*<(.+?)>", page)
+                found[to] = sorted(re.findall(r"[?&]item=([0-9a-f-]{36})", text))
+            for (personal,) in db.execute("select unnest(array[name, email, phone]) from public.leads"):
+                assert not personal or personal not in text
+        assert found == expected
+        assert len(links) > 2 * len(expected)
+        for link in links:
+            assert browser.get(link).status_code == 200, link
+    assert demo.run("send-mails", "--tomorrow").startswith("0 digests and 0 urgent")
 
 
 def test_a_lead_sent_on_the_page_that_the_demo_opens_with_counts_in_the_next_night(
