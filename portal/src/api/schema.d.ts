@@ -1936,6 +1936,45 @@ export interface components {
             changes: components["schemas"]["BudgetChange"][];
         };
         /**
+         * JobMetrics
+         * @description How a job does: its newest run, its last success, and the 30 days up to the newest run.
+         */
+        JobMetrics: {
+            /** Job */
+            job: string;
+            /**
+             * Last Date
+             * Format: date
+             */
+            last_date: string;
+            /** Last Status */
+            last_status: string;
+            /** Last Succeeded At */
+            last_succeeded_at: string | null;
+            /** Seconds Since Success */
+            seconds_since_success: number | null;
+            /**
+             * Last Seconds
+             * @description How long the newest run took; null while it runs.
+             */
+            last_seconds: number | null;
+            /** Median Seconds */
+            median_seconds: number | null;
+            /** Last Rows */
+            last_rows: number;
+            /** Last Rows Changed */
+            last_rows_changed: number;
+            /**
+             * Last Failures
+             * @description Partners whose rows could not be written.
+             */
+            last_failures: number;
+            /** Runs */
+            runs: number;
+            /** Failed Runs */
+            failed_runs: number;
+        };
+        /**
          * JobReport
          * @description What a run did.
          */
@@ -4790,7 +4829,7 @@ export interface components {
         WaitsFor: "admin" | "ad_platform";
         /**
          * WatchReport
-         * @description All of it. Nothing needs an operator when both lists are empty and the count is 0.
+         * @description All of it. Nothing needs an operator when nothing is overdue, failed or exceeded.
          */
         WatchReport: {
             /** Overdue Jobs */
@@ -4798,6 +4837,11 @@ export interface components {
             failed_operations: components["schemas"]["FailedOperations"];
             /** Exceeded Budgets */
             exceeded_budgets: components["schemas"]["ExceededBudget"][];
+            /**
+             * Jobs
+             * @default []
+             */
+            jobs?: components["schemas"]["JobMetrics"][];
         };
         /**
          * WorkArea

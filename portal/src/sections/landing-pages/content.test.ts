@@ -1,3 +1,4 @@
+import { render } from "lit";
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../../api/errors.js";
 import type { Schemas } from "../../api/types.js";
@@ -14,6 +15,8 @@ import {
   withBlock,
   withNames,
 } from "./content.js";
+import { claims } from "./page-facts.js";
+import { landingPages } from "./text.js";
 
 const BLOCKS = [
   { type: "hero", title: "Schilder in Utrecht", subtitle: "Vraag een offerte aan.", button: "Offerte aanvragen" },
@@ -128,5 +131,15 @@ describe("two people on one page", () => {
   });
   it("do not where they changed different fields, or the same way", () => {
     expect(collisions(before, { ...before, path: "/b", title: "Zelfde" }, { title: "Zelfde" })).toEqual([]);
+  });
+});
+
+describe("what the texts of a page claim", () => {
+  it("is shown in Dutch, whatever the reader's language, with the words it is about", () => {
+    const place = document.createElement("div");
+    const warning = { pointer: "/subtitle", kind: "price", found: "gratis", message: "Is dit echt kosteloos?" };
+    render(claims([warning], landingPages.in("en")), place);
+    expect(place.querySelector("ul")?.lang).toBe("nl");
+    expect(place.querySelector("li")?.textContent).toBe("“gratis”: Is dit echt kosteloos?");
   });
 });

@@ -5,6 +5,7 @@ export default translation<typeof landingPages>("landingPages", {
   title: "Landing pages",
   about: "One page for each segment, where visitors ask for a quote.",
   empty: "There are no landing pages yet. Without a page no campaign can start. Have one written; you can change it afterwards.",
+  claims: "Is this true? You answer for what the page says.",
   new: "Make a page",
   page: "Page",
   segment: "Segment",

@@ -6,11 +6,24 @@ import type { FlatValues } from "../../core/list.js";
 import { common } from "../../i18n/common/text.js";
 import { badge } from "../../ui/badge.js";
 import { icon } from "../../ui/icon.js";
+import { notice } from "../../ui/section.js";
 import { labelOf } from "./blocks.js";
 import { PAGE_TONES } from "./tones.js";
 import { landingPages } from "./text.js";
 
 type Page = Schemas["LandingPage"];
+
+/** What the stored texts claim, which only their writer can know to be true; said in Dutch, as the texts are. */
+export function claims(warnings: NonNullable<Schemas["LandingPage"]["warnings"]>, t: ReturnType<typeof landingPages.in>): TemplateResult {
+  return notice(
+    "warning",
+    html`<strong>${t("claims")}</strong>
+      <ul lang="nl">
+        ${warnings.map(({ found, message }) => html`<li>“${found}”: ${message}</li>`)}
+      </ul>`,
+    "warning",
+  );
+}
 
 /** Where a page stands: its state, its address, and once it was live what came of it. */
 export function pageFacts(page: Page, locale: Locale): TemplateResult {

@@ -11,7 +11,7 @@ import { icon } from "../../ui/icon.js";
 import { notice, problemNotice } from "../../ui/section.js";
 import { blockStyles, pageFields } from "./blocks.js";
 import { changesOf, check, collisions, flatten, isContent, isPathTaken, withNames } from "./content.js";
-import { conflictNotice, factStyles, pageFacts } from "./page-facts.js";
+import { claims, conflictNotice, factStyles, pageFacts } from "./page-facts.js";
 import { openPreview } from "./preview.js";
 import { confirmationOf, mayEdit, STATUS_AFTER, type Step, stepReason, stepsOf } from "./steps.js";
 import { landingPages } from "./text.js";
@@ -126,6 +126,7 @@ export class PmLandingPage extends SectionElement<Page> {
             ${pageFields(form, locale, (name) => void this.#focus(name))}
           </form>`
         : nothing}
+      ${mayEdit(page.status, role) && page.warnings?.length ? claims(page.warnings, t) : nothing}
       ${this.#problem ? problemNotice(this.#problem) : nothing} ${this.#bar(page)}
       ${page.status === "archived" ? nothing : html`<div>${this.#stepButton("archive", page)}</div>`}`;
   }

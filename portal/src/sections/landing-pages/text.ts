@@ -5,6 +5,7 @@ export const landingPages = dictionary("landingPages", {
   about: "Een pagina per segment, waar bezoekers een aanvraag doen.",
   empty: "Er zijn nog geen landingspagina's. Zonder pagina kunnen we geen campagne starten. Laat er een schrijven; u past hem daarna aan.",
   new: "Pagina maken",
+  claims: "Klopt dit? U staat in voor wat op de pagina staat.",
   page: "Pagina",
   segment: "Segment",
   noSegment: "Geen segment",
