@@ -95,8 +95,10 @@ def weak_landing_page(snapshot: Snapshot) -> Iterable[Draft]:
     segment, gap, page, limits = snapshot.segment, snapshot.gap, snapshot.page, snapshot.thresholds
     if segment is None or gap is None or page is None or page.status is not PageStatus.LIVE:
         return ()
+    if page.views_28d < limits.weak_page_views or not is_short(gap, limits):
+        return ()
     wanted = limits.weak_page_conversion_rate * page.views_28d
-    if page.views_28d < limits.weak_page_views or page.conversions_28d >= wanted or not is_short(gap, limits):
+    if page.conversions_28d >= wanted:
         return ()
     changes = tuple(_changes(page, snapshot.partner, segment))
     if not changes:
