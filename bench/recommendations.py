@@ -154,6 +154,8 @@ class Night:
     def _run(self, server: Served) -> tuple[float, dict[str, Any]]:
         # The budget log refers to it and never loses a row, so nothing here can be truncated.
         self.connection.execute("delete from public.ai_marketing_recommendations")
+        # What a night tells of them is its work, too: every round begins without.
+        self.connection.execute("delete from public.notifications")
         self.connection.execute("vacuum analyze public.ai_marketing_recommendations")
         self.connection.execute("delete from public.job_runs where job = %s", (JOB,))
         self.connection.execute("checkpoint")
