@@ -158,6 +158,7 @@ def main() -> None:
     """Run a command; what the user can do something about is one sentence and exit code 1."""
     # The commands register themselves; not at the top, because they need what is above.
     from local.cli import (  # noqa: F401 - imported for what they register
+        backup,
         data,
         effects,
         forecast,
