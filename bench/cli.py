@@ -15,6 +15,7 @@ from rich.console import Console
 from bench import (
     cold_start,
     digests,
+    growth,
     jobs,
     lighthouse,
     parallel_requests,
@@ -55,6 +56,7 @@ class Name(StrEnum):
     # Last: it gives the partners marketing, which the others do without.
     RECOMMENDATIONS = "recommendations"
     STATE_MACHINE = "state_machine"
+    GROWTH = "growth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,9 @@ class Plan:
     view_rounds: int
     lighthouse_runs: int
     digests: int
+    year: Size
+    year_nights: int
+    backfilled_days: int
 
 
 FULL = Plan(
@@ -96,6 +101,9 @@ FULL = Plan(
     view_rounds=7,
     lighthouse_runs=5,
     digests=10_000,
+    year=Size(10_000),
+    year_nights=365,
+    backfilled_days=90,
 )
 SMALL = Plan(
     hardly_any=Size(20),
@@ -114,6 +122,9 @@ SMALL = Plan(
     view_rounds=2,
     lighthouse_runs=1,
     digests=200,
+    year=Size(50),
+    year_nights=60,
+    backfilled_days=3,
 )
 
 
@@ -164,6 +175,10 @@ BENCHMARKS: dict[Name, Callable[[Stacks, Plan], list[Measurement]]] = {
     Name.STATE_MACHINE: lambda stacks, plan: state_machine.measure(
         stacks.filled(plan.few), plan.machine_steps
     ),
+    Name.GROWTH: lambda stacks, plan: [
+        *growth.measure(stacks.filled(plan.year), plan.year, plan.year_nights, stacks.work_dir),
+        *growth.backfill(stacks.filled(plan.few), plan.backfilled_days, stacks.work_dir),
+    ],
 }
 
 
