@@ -16,46 +16,40 @@ _WAPES: Final = ("wape", "wape_linear", "wape_last_week")
 def as_json(verdict: Verdict) -> dict[str, Any]:
     """The figures. Shares, not percentages; `null` where nothing could be measured.
 
-    At the top: every forecast of both horizons, of each source and of each partner from the day on which it
-    has 20 leads. `in_hindsight` counts partners with 20 leads in the whole file from their first lead on:
-    chosen by what was to be forecast, so forecasts seem to fall short.
+    At the top: every forecast of both horizons, of each source and of each partner with 20 leads in the whole
+    file, from its first lead on. That chooses partners by what was to be forecast too, so forecasts seem to
+    fall short; `known_by_then` counts a partner from the day on which it has 20 leads.
     """
     o, names = verdict.outcomes, verdict.leads
-    fair = o.source | o.known
-    partner_names = names.partners.names
+    everything = np.ones(len(o.actual), dtype=bool)
+    partners, by_then = ~o.source, o.source | o.known
     return {
         "calibrate_before": verdict.calibrate_before.isoformat(),
         "judged": {"from": verdict.judged[0].isoformat(), "to": verdict.judged[1].isoformat()},
         "leads": names.leads,
         "rejected_rows": names.rejected,
-        "partners": len(np.unique(o.series[fair & ~o.source])),
-        **_figures(o, fair),
-        "by_expected": {
-            "3_or_more": _figures(o, fair & (o.expected >= SEVERAL)),
-            "fewer": _figures(o, fair & (o.expected < SEVERAL)),
-        },
-        "by_horizon": {
-            "next_7_days": _figures(o, fair & o.week),
-            "rest_of_month": _figures(o, fair & ~o.week),
-        },
+        "partners": len(np.unique(o.series[partners])),
+        **_with_classes(o, everything),
+        "by_horizon": {"next_7_days": _figures(o, o.week), "rest_of_month": _figures(o, ~o.week)},
         "per_source": _figures(o, o.source),
-        "per_partner": _figures(o, fair & ~o.source),
+        "per_partner": _with_classes(o, partners),
         "sources": {
             name: _figures(o, o.source & (o.series == place))
             for place, name in enumerate(names.sources.names)
         },
         "series_of_partners": {
-            partner_names[place]: _figures(o, fair & ~o.source & (o.series == place))
-            for place in np.unique(o.series[fair & ~o.source])
+            names.partners.names[place]: _figures(o, partners & (o.series == place))
+            for place in np.unique(o.series[partners])
         },
-        "in_hindsight": {
-            "partners": len(np.unique(o.series[~o.source])),
-            **_figures(o, np.ones_like(fair)),
-            "by_expected": {
-                "3_or_more": _figures(o, o.expected >= SEVERAL),
-                "fewer": _figures(o, o.expected < SEVERAL),
-            },
-        },
+        "known_by_then": _with_classes(o, by_then),
+    }
+
+
+def _with_classes(o: Outcomes, rows: Rows) -> dict[str, Any]:
+    many = o.expected >= SEVERAL
+    return {
+        **_figures(o, rows),
+        "by_expected": {"3_or_more": _figures(o, rows & many), "fewer": _figures(o, rows & ~many)},
     }
 
 
@@ -80,19 +74,19 @@ def print_verdict(verdict: Verdict, console: Console) -> None:
     for heading in ("forecasts", "80 % interval holds", "error (WAPE)", "linear pace", "last week"):
         table.add_column(heading, justify="right")
     horizons, classes = found["by_horizon"], found["by_expected"]
-    hindsight = found["in_hindsight"]
+    by_then = found["known_by_then"]
     for label, figures in (
         ("everything", found),
-        ("per source", found["per_source"]),
-        *((f"  {name}", figures) for name, figures in found["sources"].items()),
-        (f"per partner with {LEAST_LEADS} leads by then ({found['partners']})", found["per_partner"]),
-        ("the next 7 days", horizons["next_7_days"]),
-        ("the rest of the month", horizons["rest_of_month"]),
         ("3 leads or more expected", classes["3_or_more"]),
         ("fewer expected", classes["fewer"]),
-        (f"partners chosen in hindsight ({hindsight['partners']})", hindsight),
-        ("  3 leads or more expected", hindsight["by_expected"]["3_or_more"]),
-        ("  fewer expected", hindsight["by_expected"]["fewer"]),
+        ("the next 7 days", horizons["next_7_days"]),
+        ("the rest of the month", horizons["rest_of_month"]),
+        ("per source", found["per_source"]),
+        *((f"  {name}", figures) for name, figures in found["sources"].items()),
+        (f"per partner with {LEAST_LEADS} leads ({found['partners']})", found["per_partner"]),
+        ("  3 leads or more expected", found["per_partner"]["by_expected"]["3_or_more"]),
+        ("  fewer expected", found["per_partner"]["by_expected"]["fewer"]),
+        (f"everything, partners from their {LEAST_LEADS}th lead on", by_then),
     ):
         shares = [figures["coverage"], *(figures[name] for name in _WAPES)]
         table.add_row(label, f"{figures['forecasts']:,}", *("-" if s is None else f"{s:.1%}" for s in shares))

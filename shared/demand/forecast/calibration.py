@@ -19,7 +19,7 @@ from shared.demand.forecast.levels import Levels, levels_at
 COVERAGE: Final = 0.8
 HORIZONS: Final = (1, 3, 7, 14, 28)
 """Days ahead that are learnt from; others lie between two of them."""
-RECENT_HALF_LIFE: Final = 120.0
+RECENT_HALF_LIFE: Final = 365.0
 # Classes of expected leads: powers of two from 1/16 to 1,024.
 _LEAST_SIZE: Final = -4
 _SIZES: Final = 15
@@ -31,6 +31,8 @@ _WARM_UP: Final = 28
 _CASES: Final = 100_000
 # Days between two that are tried: none a multiple of seven, so that every weekday is.
 _APART: Final = (3, 5, 8, 11)
+# A class's neighbours together count as so many cases.
+_NEIGHBOURS: Final = 100.0
 # Until this many cases speak, an interval is the nominal one.
 _PRIOR_CASES: Final = 20.0
 _LEAST_LEVEL: Final = 0.02
@@ -70,8 +72,9 @@ def calibrate(history: History, last: int) -> Calibration:
         return uncalibrated()
     place, weight = cases.place, cases.weight
     excess = (cases.leads - cases.mean) ** 2 - cases.mean - cases.mean**2 / cases.shape
-    over = _smooth(_table(place, weight * excess))
-    square = _smooth(_table(place, weight * cases.mean**2))
+    told = _table(place, weight)
+    over = _borrowed(_table(place, weight * excess / cases.mean**2), told)
+    square = _borrowed(told, told)
     dispersion = np.clip(over / np.maximum(square, 1e-12), 0.0, 4.0)
     dispersion[square <= 0] = 0.25
     size = 1 / (1 / cases.shape + _between(dispersion, cases.mean, cases.horizon))
@@ -169,15 +172,26 @@ def _table(place: tuple[Ints, Ints], values: Floats) -> Floats:
     return flat.reshape(_SIZES, len(HORIZONS))
 
 
-def _smooth(table: Floats) -> Floats:
-    """Each class with a share of its neighbours: in sizes, then in horizons (the first two axes)."""
+def _borrowed(own: Floats, weight: Floats) -> Floats:
+    """What each class tells by itself, filled up with what its neighbours tell on average.
+
+    `own` are sums of a class's cases (the first two axes: sizes, horizons), `weight` their weights. Mostly a
+    class's own cases speak: neighbours count as few cases, however many they have.
+    """
+    around, heavy = own, weight
     for axis, spread in ((0, 1.0), (1, 0.7)):
-        apart = np.arange(table.shape[axis])
+        apart = np.arange(weight.shape[axis])
         kernel = np.exp(-0.5 * ((apart[:, None] - apart) / spread) ** 2)
         # Not by a library of matrices: how those round depends on the machine.
-        moved = np.einsum("ij,j...->i...", kernel, np.moveaxis(table, axis, 0), optimize=False)
-        table = np.moveaxis(moved, 0, axis)
-    return table
+        around, heavy = (
+            np.moveaxis(
+                np.einsum("ij,j...->i...", kernel, np.moveaxis(table, axis, 0), optimize=False), 0, axis
+            )
+            for table in (around, heavy)
+        )
+    extra = (own.ndim - weight.ndim) * (1,)
+    share = _NEIGHBOURS / np.maximum(heavy, 1e-12)
+    return own + around * share.reshape(share.shape + extra)
 
 
 def _nominal_levels(place: tuple[Ints, Ints], weight: Floats, far_out: Floats) -> Floats:
@@ -185,7 +199,8 @@ def _nominal_levels(place: tuple[Ints, Ints], weight: Floats, far_out: Floats) -
     level = np.minimum(far_out / _HIGHEST * _LEVELS, _LEVELS - 1).astype(np.int64)
     flat = (size * len(HORIZONS) + horizon) * _LEVELS + level
     shape = (_SIZES, len(HORIZONS), _LEVELS)
-    counted = _smooth(sums(flat, weight, _SIZES * len(HORIZONS) * _LEVELS).reshape(shape))
+    own = sums(flat, weight, _SIZES * len(HORIZONS) * _LEVELS).reshape(shape)
+    counted = _borrowed(own, _table(place, weight))
     # Where the negative binomial is right, p-values are spread evenly up to 1.
     even = np.diff(np.minimum(np.arange(_LEVELS + 1) * _HIGHEST / _LEVELS, 1.0))
     below = np.cumsum(counted + _PRIOR_CASES * even, axis=-1)
