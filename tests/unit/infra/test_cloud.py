@@ -7,8 +7,8 @@ import pulumi
 import pytest
 
 from infra.functions import Access, FunctionDefinition, read_functions
-from shared.watch.schemas import JobMetrics
 from infra.rehearsal import Cloud, in_terraforms_words, rehearse
+from shared.watch.schemas import JobMetrics
 
 FUNCTIONS = {function.name: function for function in read_functions()}
 JOBS = sorted(name for name, function in FUNCTIONS.items() if function.is_job)
