@@ -24,6 +24,8 @@ comment on table private.lead_forecasts is
 alter table private.lead_forecasts enable row level security;
 revoke all on private.lead_forecasts from public, anon, authenticated, service_role;
 grant select, insert, update, delete on private.lead_forecasts to service_role;
+drop policy if exists nobody_reads_forecasts on private.lead_forecasts;
+create policy nobody_reads_forecasts on private.lead_forecasts for select to authenticated using (false);
 
 create or replace function private.partner_lead_demand(p_date date, p_partner_ids uuid[])
 returns table (
