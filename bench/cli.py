@@ -15,6 +15,7 @@ from rich.console import Console
 from bench import (
     cold_start,
     digests,
+    fan_out,
     growth,
     jobs,
     lighthouse,
@@ -57,6 +58,7 @@ class Name(StrEnum):
     RECOMMENDATIONS = "recommendations"
     STATE_MACHINE = "state_machine"
     GROWTH = "growth"
+    FAN_OUT = "fan_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,9 @@ BENCHMARKS: dict[Name, Callable[[Stacks, Plan], list[Measurement]]] = {
     ),
     Name.GROWTH: lambda stacks, plan: [
         *growth.measure(stacks.filled(plan.year), plan.year, plan.year_nights, stacks.work_dir),
+    Name.FAN_OUT: lambda stacks, plan: fan_out.measure(
+        stacks.filled(plan.many), plan.many, plan.night_rounds, stacks.work_dir
+    ),
         *growth.backfill(stacks.filled(plan.few), plan.backfilled_days, stacks.work_dir),
     ],
 }

@@ -209,7 +209,7 @@ class KilledError(BaseException):
 def test_a_shard_goes_on_at_the_page_it_had_come_to(
     proposals: ProposalNight, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    partners_in_order(proposals, 6)
+    links = partners_in_order(proposals, 6)
     expected = in_process(proposals)
     night = cut(proposals, size=6)
     client = service_client_for_jobs(
@@ -234,6 +234,11 @@ def test_a_shard_goes_on_at_the_page_it_had_come_to(
         propose_for_partners(nights, Part(shard.after, shard.through, shard.opening))
     first = proposals.versions()
     assert first
+    # Whoever read the first page long ago, and would propose nothing on it, comes too late with it.
+    page = [str(link.partner_id) for link in links[:2]]
+    late = nights.write(shard.after, page[1], page, [], {"failures": []})
+    assert (late.after, late.is_done, late.night) == (page[1], False, None)
+    assert proposals.versions() == first
     assert night.status(0) == "done"
     assert set(first) <= set(proposals.versions()), "the first page was not written again"
     assert night.row(0)["deliveries"] == 2
