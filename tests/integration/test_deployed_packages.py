@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from infra.functions import Access, FunctionDefinition, read_functions
 from infra.packages import build
 from local.settings import Stack
+from shared.mail.links import unsubscribe_url
 from tests.factories import Factory
 from tests.function_process import served
 
@@ -48,6 +50,9 @@ def request_that_is_answered(
     """A request that goes all the way to the database: method, path, headers."""
     if function.is_job:
         return "POST", "/", stack.job_headers()
+    if function.name == "mail_links":
+        key = stack.function_environment()["MAIL_LINK_SECRET"]
+        return "POST", unsubscribe_url(key, "", make.partner().id, "nl", int(time.time())), {}
     if function.access is Access.ANONYMOUS:
         return "GET", "/sitemap.xml", {}
     partner = make.partner()
