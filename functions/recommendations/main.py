@@ -149,9 +149,9 @@ def list_all_recommendations(caller: Caller, query: AllRecommendationsQuery) -> 
 
 
 @router.get("/api/marketing-recommendations/effects", errors=[Forbidden])
-def list_rule_effects(caller: Caller) -> RuleEffects:
-    """List what every rule achieves: proposed, decided, and seen in the 28 days after. Admins only."""
-    return effect_service.list_rule_effects(EffectRepository(database.as_user(caller.token)))
+def get_rule_effects(caller: Caller) -> RuleEffects:
+    """Read what every rule achieves: proposed, decided, and seen in the 28 days after. Admins only."""
+    return effect_service.read_rule_effects(EffectRepository(database.as_user(caller.token)))
 
 
 @functions_framework.http

@@ -142,7 +142,9 @@ class Comparison:
 
     def _p_value(self, score: float, sign: int) -> float:
         as_far = sign * self.scores >= sign * score
-        return float((1 + self.alike[as_far].sum()) / (1 + self.alike.sum()))
+        # Placebos overlap: those of two weeks that follow one another count for one.
+        itself = self.horizon / (2 * _STEP)
+        return float((itself + self.alike[as_far].sum()) / (itself + self.alike.sum()))
 
     def _change_where(self, score: float, share: float) -> float:
         """The logarithm of the change with which `share` of the placebos would score below `score`."""

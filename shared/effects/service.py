@@ -5,7 +5,7 @@ from shared.effects.schemas import RuleEffects
 from shared.effects.verdicts import judge
 
 
-def list_rule_effects(effects: EffectRepository) -> RuleEffects:
+def read_rule_effects(effects: EffectRepository) -> RuleEffects:
     """Every rule that ever proposed anything, by name. Raises `Forbidden`."""
     found = effects.find_rules()
     return RuleEffects(

@@ -576,8 +576,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what every rule achieves: proposed, decided, and seen in the 28 days after. Admins only. */
-        get: operations["list_rule_effects"];
+        /** Read what every rule achieves: proposed, decided, and seen in the 28 days after. Admins only. */
+        get: operations["get_rule_effects"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8830,7 +8830,7 @@ export interface operations {
             };
         };
     };
-    list_rule_effects: {
+    get_rule_effects: {
         parameters: {
             query?: never;
             header?: never;
