@@ -16,6 +16,7 @@ from bench import (
     cold_start,
     digests,
     fan_out,
+    forecast,
     growth,
     jobs,
     lighthouse,
@@ -46,6 +47,7 @@ class Name(StrEnum):
 
     DEMAND_JOB = "demand_job"
     STATS_JOB = "stats_job"
+    FORECAST = "forecast"
     REQUESTS = "requests"
     COLD_START = "cold_start"
     PARALLEL_REQUESTS = "parallel_requests"
@@ -56,9 +58,9 @@ class Name(StrEnum):
     DIGESTS = "digests"
     # Last: it gives the partners marketing, which the others do without.
     RECOMMENDATIONS = "recommendations"
+    FAN_OUT = "fan_out"
     STATE_MACHINE = "state_machine"
     GROWTH = "growth"
-    FAN_OUT = "fan_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,9 @@ def _requests(stacks: Stacks, plan: Plan) -> list[Measurement]:
 BENCHMARKS: dict[Name, Callable[[Stacks, Plan], list[Measurement]]] = {
     Name.DEMAND_JOB: lambda stacks, plan: _job(jobs.DEMAND, stacks, plan),
     Name.STATS_JOB: lambda stacks, plan: _job(jobs.STATS, stacks, plan),
+    Name.FORECAST: lambda stacks, plan: forecast.measure(
+        stacks.filled(plan.many), plan.many, plan.night_rounds
+    ),
     Name.REQUESTS: _requests,
     Name.COLD_START: lambda stacks, plan: cold_start.measure(
         stacks.filled(plan.hardly_any), plan.starts, stacks.work_dir
@@ -174,14 +179,14 @@ BENCHMARKS: dict[Name, Callable[[Stacks, Plan], list[Measurement]]] = {
         plan.night_rounds,
         stacks.work_dir,
     ),
+    Name.FAN_OUT: lambda stacks, plan: fan_out.measure(
+        stacks.filled(plan.many), plan.many, plan.night_rounds, stacks.work_dir
+    ),
     Name.STATE_MACHINE: lambda stacks, plan: state_machine.measure(
         stacks.filled(plan.few), plan.machine_steps
     ),
     Name.GROWTH: lambda stacks, plan: [
         *growth.measure(stacks.filled(plan.year), plan.year, plan.year_nights, stacks.work_dir),
-    Name.FAN_OUT: lambda stacks, plan: fan_out.measure(
-        stacks.filled(plan.many), plan.many, plan.night_rounds, stacks.work_dir
-    ),
         *growth.backfill(stacks.filled(plan.few), plan.backfilled_days, stacks.work_dir),
     ],
 }
