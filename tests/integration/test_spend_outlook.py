@@ -20,7 +20,7 @@ def partner(night: Night) -> UUID:
 
 def campaign(night: Night, partner_id: UUID, spend: dict[int, str], status: str = "active") -> None:
     """A campaign that spent on days before DAY (0: on it)."""
-    campaign_id = night.campaign(partner_id, channel="other", daily_budget=10, started_at="2026-01-01")
+    campaign_id = night.campaign(partner_id, channel="other", daily_budget=10)
     if status != "planned":
         night.db.execute(
             "update public.partner_marketing_campaigns set status = 'active' where id = %s", [campaign_id]
