@@ -144,7 +144,7 @@ def test_an_expired_session_is_said_in_every_section(
     shown = host(make.token(partner.id, secret="a secret of nobody, long enough for HS256"))  # noqa: S106 - refused
     shown.open(partner)
     expect(shown.page.get_by_text("U bent uitgelogd.").first).to_be_visible()
-    expect(shown.page.get_by_text("Log opnieuw in om verder te gaan.")).to_have_count(5)
+    expect(shown.page.get_by_text("Log opnieuw in om verder te gaan.")).to_have_count(6)
 
 
 def test_one_failing_function_leaves_the_others(host: Callable[..., Host], partner: Person) -> None:

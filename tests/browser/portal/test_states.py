@@ -32,9 +32,9 @@ class Element:
 
 
 PARTNERS = Element(
-    "partner-marketing", ("overview", "recommendations", "segments", "pages", "campaigns", "settings"), 5
+    "partner-marketing", ("overview", "recommendations", "segments", "pages", "campaigns", "settings"), 6
 )
-ADMINS = Element("partner-marketing-admin", ("overview", "profile", "campaigns", "budget"), 3)
+ADMINS = Element("partner-marketing-admin", ("overview", "profile", "campaigns", "budget"), 4)
 SEGMENTS = Element("segment-partner-marketing", ("",), 1)
 ELEMENTS = [PARTNERS, ADMINS, SEGMENTS]
 
