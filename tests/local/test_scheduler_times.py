@@ -70,6 +70,7 @@ def test_every_job_has_its_time_in_amsterdam() -> None:
     assert {
         name: one.next_after(evening).astimezone(AMSTERDAM).isoformat() for name, one in schedules.items()
     } == {
+        "send_partner_notifications": "2026-11-22T20:05:00+01:00",
         "watch_marketing_hourly": "2026-11-22T20:15:00+01:00",
         "calculate_partner_lead_stats_daily": "2026-11-23T01:30:00+01:00",
         "run_partner_demand_planning_daily": "2026-11-23T02:30:00+01:00",
