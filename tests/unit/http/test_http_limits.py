@@ -29,6 +29,7 @@ ENDS_BECAUSE = {
     ("AdAccounts", "data"): "an account per channel",
     ("BulkApprovalOutcome", "data"): "an answer per proposal that was named, at most 50",
     ("Budget", "campaigns"): "campaigns that commit something: campaigns_per_partner",
+    ("BudgetWhatIf", "campaigns"): "campaigns that commit something: campaigns_per_partner",
     ("CampaignMetrics", "data"): "a row per day that was asked for, at most 366",
     ("ImportedMetrics", "data"): "a row per day that was sent, in a body of at most 1 MiB",
     ("JobReport", "failures"): "only jobs' callers see it",
@@ -37,14 +38,21 @@ ENDS_BECAUSE = {
     ("Logo", "variants"): "two sizes",
     ("MarketingProfile", "preferred_channels"): "one of each channel",
     ("Preferences", "kinds"): "one of each kind",
+    ("Recommendation", "measured_effects"): "one after 14 days and one after 28",
     ("RecommendationPreview", "budget_changes"): "of one proposal",
     ("RecommendationPreview", "changes"): "of one proposal",
+    ("RecommendationWithInputs", "measured_effects"): "one after 14 days and one after 28",
+    ("RuleEffects", "data"): "one of each rule and version",
+    ("RuleEffects", "reported_rules"): "one of each rule",
     ("WatchReport", "exceeded_budgets"): "only jobs' callers see it",
     ("WatchReport", "jobs"): "one of each job",
     ("WatchReport", "overdue_jobs"): "one of each job",
 }
 # Texts in requests without a length of their own, and what bounds them.
-NO_LENGTH_BECAUSE = {("MetricsImport", "csv"): "the body's 1 MiB, and rows of 366 days"}
+NO_LENGTH_BECAUSE = {
+    ("MetricsImport", "csv"): "the body's 1 MiB, and rows of 366 days",
+    ("WhatIfQuery", "anyOf"): "a decimal has at most 20 digits on either side of its point",
+}
 
 
 # What answers nobody before it is set up, and so reads nothing either.
