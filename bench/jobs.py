@@ -18,6 +18,7 @@ from bench.report import Measurement
 from bench.rounds import in_turns, paired_ratio
 from bench.served import MemorySampler, Served, Source, served
 from local.settings import Stack
+from shared.demand.nightly import DAYS, FORECASTS_WRITTEN, PARTNERS_READ
 
 OWN_SQL_LIMIT = 1.25
 COPY_LIMIT = 3.0
@@ -29,16 +30,52 @@ _SHORT_RUNS_PER_TURN = 5
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A nightly job, the SQL function that is its work, and the table that it fills."""
+    """A nightly job, the SQL function that is its work, and the table that it fills.
+
+    `prepared` keeps of the finished rows what the job works out itself; `besides` is what it sends before its
+    work, in psql's words.
+    """
 
     label: str
     name: str
     function: str
     table: str
+    prepared: str = ""
+    besides: str = ""
 
 
+_FORECAST = (
+    "partner_id", "segment_id", "expected_leads", "expected_low", "expected_high", "month_leads",
+    "expected_month_leads", "expected_month_low", "expected_month_high", "gap_probability",
+)  # fmt: skip
 DEMAND = Job(
-    "demand_job", "run_partner_demand_planning_daily", "calculate_partner_lead_gaps", "partner_lead_gaps"
+    "demand_job",
+    "run_partner_demand_planning_daily",
+    "calculate_partner_lead_gaps",
+    "partner_lead_gaps",
+    prepared=f"""
+create table bench.forecasts as
+select jsonb_build_object({", ".join(f"'{name}', jsonb_agg({name})" for name in _FORECAST)})::text as page
+from (
+  select (row_number() over (order by partner_id, segment_id) - 1) / {FORECASTS_WRITTEN} as number, f.*
+  from bench.finished_partner_lead_gaps as f
+) as numbered
+group by number;
+create table bench.pages as
+select null::uuid as after
+union all
+select partner_id from (
+  select partner_id, row_number() over (order by partner_id) as place
+  from (select distinct partner_id from public.partner_segments where is_active) as d
+) as placed
+where place % {PARTNERS_READ} = 0;
+grant usage on schema bench to service_role;
+grant select on bench.forecasts, bench.pages to service_role
+""",  # noqa: S608 - names and numbers of this file
+    besides=f"""
+select public.read_lead_histories('{DAY}', {DAYS}, after, {PARTNERS_READ}) from bench.pages;
+select public.put_lead_forecasts('{DAY}', :attempt, page) from bench.forecasts;
+""",  # noqa: S608 - the same
 )
 STATS = Job(
     "stats_job", "calculate_partner_lead_stats_daily", "calculate_partner_lead_stats", "partner_lead_stats"
@@ -73,6 +110,8 @@ class Runs:
         for (definition,) in keys:
             self._connection.execute(sql.SQL("alter table {} add {}").format(target, sql.SQL(definition)))
         self._connection.execute(sql.SQL("vacuum analyze {}").format(finished))
+        if self._job.prepared:
+            self._connection.execute(self._job.prepared)
 
     def by_function(self) -> float:
         """Seconds of the job, asked over HTTP."""
@@ -102,6 +141,7 @@ class Runs:
         return psql.timed(
             self._stack,
             f"select public.claim_job_run('{name}', '{DAY}') ->> 'attempt' as attempt \\gset\n"
+            f"{self._job.besides}"
             f"select public.{function}('{DAY}', :attempt);",
             role="service_role",
         )
