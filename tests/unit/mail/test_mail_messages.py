@@ -4,7 +4,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.mail.message import message_bytes
@@ -48,6 +48,7 @@ HEADERS = [
 ]
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.text(max_size=120), st.text(max_size=120))
 def test_no_name_and_no_subject_becomes_a_header_or_an_address_of_its_own(name: str, subject: str) -> None:
     found = read(sent(to_name=name, subject=subject))
