@@ -210,6 +210,7 @@ def calls_about(
         "retry_partner_campaign": campaign,
         "list_partner_ad_accounts": partner,
         "link_partner_ad_account": partner | {"p_channel": "google_ads", "p_account": "1234567890"},
+        "take_language_model_call": partner,
         "unlink_partner_ad_account": partner | {"p_channel": "google_ads"},
         "retry_platform_operation": {"p_id": 1},
         "withdraw_platform_operation": {"p_id": 1},
