@@ -28,6 +28,7 @@ def run_alone(
         free_ports(),
         has_scheduler=False,
         has_google_ads=False,
+        has_mail=False,
         owner=ProcessIdentity.of(owner),
         is_throwaway=True,
     )

@@ -45,7 +45,9 @@ def own_stack() -> Iterator[tuple[Stack, dict[str, str]]]:
         Path(place).chmod(0o711)  # PostgreSQL may have to run as another user, who must get through
         directory = DataDirectory(Path(place) / "stack")
         owner = ProcessIdentity.of(os.getpid())
-        options = StartOptions(free_ports(), has_scheduler=False, owner=owner, is_throwaway=True)
+        options = StartOptions(
+            free_ports(), has_scheduler=False, has_mail=False, owner=owner, is_throwaway=True
+        )
         try:
             stack, state = control.start_detached(directory, options, lambda _phase: None)
             yield stack, state.google_ads
