@@ -174,6 +174,9 @@ as $$
         where x.partner_id = c.partner_id
           and (x.segment_id = c.segment_id or x.segment_id is null or c.segment_id is null)
       )
+    -- Their days are counted next, which is too much for a whole country: some of them, the same every night.
+    order by c.distance, hashtextextended(c.partner_id::text || coalesce(c.segment_id::text, ''), 0), c.partner_id
+    limit 5 * p_donors
   ),
   busy as materialized (
     select f.partner_id, f.segment_id, f.distance, counted.leads
