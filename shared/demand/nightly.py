@@ -58,7 +58,9 @@ class _Links:
         self._group: list[NDArray[np.int64]] = []
         self._targets: list[Floats] = []
         self._starts: list[NDArray[np.int64]] = []
-        self._rows: list[tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.int32]]] = []
+        self._series: list[NDArray[np.int32]] = []
+        self._days: list[NDArray[np.int16]] = []
+        self._leads: list[NDArray[np.int32]] = []
 
     def add(self, page: HistoryPage) -> None:
         before, known = len(self.partner_ids), self._groups
@@ -70,18 +72,17 @@ class _Links:
         self._group.append(np.array(group, dtype=np.int64))
         self._targets.append(_numbers(page.targets, np.float64))
         self._starts.append(_numbers(page.starts, np.int64))
-        series = _numbers(page.series, np.int32) + np.int32(before)
-        self._rows.append((series, _numbers(page.days, np.int16), _numbers(page.leads, np.int32)))
+        self._series.append(_numbers(page.series, np.int32) + np.int32(before))
+        self._days.append(_numbers(page.days, np.int16))
+        self._leads.append(_numbers(page.leads, np.int32))
 
     def forecasts(self) -> dict[str, NDArray[Any]]:
         """Every column of the forecast, in the order of the links."""
         last, first_day = DAYS - 1, self._day - timedelta(days=DAYS - 1)
-        series, days, leads = (np.concatenate(column) for column in zip(*self._rows, strict=True))
-        self._rows.clear()
         history = History.of(
-            series=series,
-            day=days,
-            leads=leads,
+            series=_joined(self._series),
+            day=_joined(self._days),
+            leads=_joined(self._leads),
             group=np.concatenate(self._group),
             start=np.concatenate(self._starts),
             days=DAYS,
@@ -102,6 +103,13 @@ class _Links:
             "expected_month_high": month.high,
             "gap_probability": probability_below(levels, calibration, np.concatenate(self._targets)),
         }
+
+
+def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    """All parts as one array, in their stead."""
+    whole = np.concatenate(parts)
+    parts.clear()
+    return whole
 
 
 def _numbers(text: str, kind: DTypeLike) -> NDArray[Any]:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from shared.demand.forecast.distributions import Floats, Ints
 
 WEEK = 7
 
 
-def sums(place: Ints, values: Floats, places: int) -> Floats:
+def sums(place: Ints, values: Floats | NDArray[np.float32], places: int) -> Floats:
     """The sum of the values of each place, 0 to `places` - 1."""
     return np.bincount(place, values, places).astype(np.float64, copy=False)
 
@@ -27,7 +28,7 @@ class History:
 
     series: Ints
     day: Ints
-    leads: Floats
+    leads: NDArray[np.float32]
     group: Ints
     start: Ints
     group_leads: Floats
@@ -43,17 +44,20 @@ class History:
         A series starts with its first lead at the latest; one that starts after all days and has none was
         there all along, for all that is known.
         """
-        order = np.lexsort((series, day))
-        series, day = series[order], day[order]
+        # Names are given anew so that what was given may go: these arrays are most of the job's memory.
+        order = np.argsort(day, kind="stable")
+        series, day, counts = series[order], day[order], leads[order].astype(np.float32)
+        del order, leads
         start = np.clip(start, 0, days).astype(np.int64)
         np.minimum.at(start, series, day)
         start[start == days] = 0
         groups = int(group.max(initial=-1)) + 1
         place = group[series] * days + day
-        by_day = sums(place, leads[order].astype(np.float64), groups * days).reshape(groups, days)
+        by_day = sums(place, counts, groups * days).reshape(groups, days)
+        del place
         began = np.bincount(group * (days + 1) + start, minlength=groups * (days + 1))
         working = np.cumsum(began.reshape(groups, days + 1)[:, :days], axis=1).astype(np.float64)
-        return cls(series, day, leads[order].astype(np.float64), group, start, by_day, working, first_weekday)
+        return cls(series, day, counts, group, start, by_day, working, first_weekday)
 
     @property
     def days(self) -> int:
