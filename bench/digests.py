@@ -33,7 +33,7 @@ from shared.mail.settings import MailSettings
 GROWTH_LIMIT = 11.0
 MEMORY_LIMIT = 1.1
 RATE_LIMIT = 1.1
-BARE_LIMIT = 4.0
+BARE_LIMIT = 6.0
 RATE = 10.0
 RATED = 60
 SENT = 200
