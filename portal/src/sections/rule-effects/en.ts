@@ -16,4 +16,17 @@ export default translation<typeof ruleEffects>("rule-effects", {
   combined_p_value: "p, together",
   nil: "without effect",
   reported: "The weekly report of {day} names as rules without effect: {rules}.",
+
+  "rule.budget_nearly_spent": "Monthly budget nearly spent",
+  "rule.expensive_campaign": "Expensive campaign",
+  "rule.leadless_campaign": "Campaign without leads",
+  "rule.missing_campaign": "No campaign yet",
+  "rule.missing_landing_page": "No landing page yet",
+  "rule.no_budget": "No monthly budget",
+  "rule.planned_campaign": "Planned campaign",
+  "rule.surplus_leads": "More leads than wanted",
+  "rule.unbalanced_campaigns": "Unequal cost per lead",
+  "rule.underfunded_campaign": "Too little campaign budget",
+  "rule.unpublished_landing_page": "Page not live yet",
+  "rule.weak_landing_page": "Weak landing page",
 });

@@ -46,9 +46,15 @@ export class PmRuleEffects extends SectionElement<Effects> {
   protected renderContent({ data, reported_on: day, reported_rules: rules }: Effects): unknown {
     const { format } = this;
     return html`${day && rules.length
-        ? notice("neutral", this.#t("reported", { day: format.day(day), rules: rules.map(nameOf).join(", ") }))
+        ? notice("neutral", this.#t("reported", { day: format.day(day), rules: rules.map((rule) => this.#name(rule)).join(", ") }))
         : nothing}
       <pm-table .context=${this.context} caption=${this.heading} name="rules" .columns=${this.#columns()} .rows=${data}></pm-table>`;
+  }
+
+  /** A rule that is newer than these texts has the name that it has in the code. */
+  #name(rule: string): string {
+    const key = `rule.${rule}`;
+    return key in ruleEffects.dutch ? this.#t(key as "rule.no_budget") : nameOf(rule);
   }
 
   #columns(): Column<Row>[] {
@@ -58,8 +64,8 @@ export class PmRuleEffects extends SectionElement<Effects> {
       {
         key: "rule",
         label: t("rule"),
-        value: ({ rule }) => nameOf(rule),
-        cell: ({ rule, is_without_effect: isNil }) => html`${nameOf(rule)} ${isNil ? badge(t("nil"), "warning") : nothing}`,
+        value: ({ rule }) => this.#name(rule),
+        cell: ({ rule, is_without_effect: isNil }) => html`${this.#name(rule)} ${isNil ? badge(t("nil"), "warning") : nothing}`,
         isName: true,
       },
       ...COUNTS.map((key): Column<Row> => ({ key, label: t(key), value: (row) => row[key], isNumber: true })),

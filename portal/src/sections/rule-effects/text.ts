@@ -15,4 +15,17 @@ export const ruleEffects = dictionary("rule-effects", {
   combined_p_value: "p, samen",
   nil: "zonder effect",
   reported: "Het weekverslag van {day} noemt als regels zonder effect: {rules}.",
+
+  "rule.budget_nearly_spent": "Maandbudget bijna op",
+  "rule.expensive_campaign": "Dure campagne",
+  "rule.leadless_campaign": "Campagne zonder leads",
+  "rule.missing_campaign": "Nog geen campagne",
+  "rule.missing_landing_page": "Nog geen landingspagina",
+  "rule.no_budget": "Geen maandbudget",
+  "rule.planned_campaign": "Geplande campagne",
+  "rule.surplus_leads": "Meer leads dan gewenst",
+  "rule.unbalanced_campaigns": "Ongelijke kosten per lead",
+  "rule.underfunded_campaign": "Te weinig campagnebudget",
+  "rule.unpublished_landing_page": "Pagina nog niet live",
+  "rule.weak_landing_page": "Zwakke landingspagina",
 });
