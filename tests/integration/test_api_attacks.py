@@ -335,7 +335,8 @@ def test_counting_another_partners_rows(world: World, victim: Person) -> None:
     owner_columns = {"profiles": "id", "leads": "user_id", "notifications": "recipient_id"}
     owner_columns |= dict.fromkeys(("notification_settings", "notification_preferences"), "profile_id")
     owner_columns |= dict.fromkeys(("notification_mails", "undeliverable_addresses"), "recipient_id")
-    without_owner = {"job_runs", "lead_report_delays", "rule_effect_reports", "lead_segments", "landing_page_daily_stats", "campaign_daily_metrics"}
+    without_owner = {"job_runs", "lead_report_delays", "rule_effect_reports", "lead_segments"}
+    without_owner |= {"landing_page_daily_stats", "campaign_daily_metrics"}
     without_owner |= {"landing_page_redirects", "landing_page_leads"}
     for table in SAMPLES.keys() - without_owner - {"partner_performance_stats"}:
         path = f"{table}?{owner_columns.get(table, 'partner_id')}=eq.{victim.id}"

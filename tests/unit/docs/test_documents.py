@@ -1,0 +1,63 @@
+"""The documents lead where they say, and the guide to deploying names all that has to be given."""
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from infra.functions import read_functions
+
+ROOT = Path(__file__).parents[3]
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|<img[^>]* src=\"([^\"]+)\"")
+_NOT_OURS = {"node_modules", "dist", "__pycache__"}
+_CODE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+
+
+def documents() -> list[Path]:
+    """Every Markdown file of the repository, by its path in it."""
+    found = []
+    for folder, inside, files in os.walk(ROOT):
+        # In place: `os.walk` goes where this list says.
+        inside[:] = [name for name in inside if name not in _NOT_OURS and not name.startswith(".")]
+        found += [Path(folder, name).relative_to(ROOT) for name in files if name.endswith(".md")]
+    return sorted(found)
+
+
+@cache
+def anchors(document: Path) -> frozenset[str]:
+    """The anchors of its headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ +(.+)$", _CODE.sub("", document.read_text(encoding="utf-8")), re.MULTILINE)
+    return frozenset(re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings)
+
+
+@pytest.mark.parametrize("document", documents(), ids=str)
+def test_every_link_inside_the_repository_leads_somewhere(document: Path) -> None:
+    text = _CODE.sub("", (ROOT / document).read_text(encoding="utf-8"))
+    for found in _LINK.findall(text):
+        link = found[0] or found[1]
+        if re.match(r"[a-z]+:", link):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (ROOT / document.parent / path).resolve() if path else ROOT / document
+        assert target.exists(), f"{document} links to {link}"
+        if anchor:
+            assert anchor in anchors(target), f"{document} links to {link}, and there is no such heading"
+
+
+def test_the_guide_names_every_setting_and_secret_that_has_to_be_given() -> None:
+    # Imported here: two seconds that no other test should wait for.
+    from infra.cloud.config import Config
+    from infra.cloud.environment import environment_of
+
+    guide = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    for function in read_functions():
+        settings = dict.fromkeys(function.settings, "given")
+        config = Config(
+            "dev", "p", "1", "r", "example.test", settings, {}, "a@example.test", is_protected=False
+        )
+        # What follows from the deployment itself is not taken from its settings.
+        given = {name for name, value in environment_of(config, function).items() if value == "given"}
+        for name in given | set(function.secrets) | set(function.optional_settings):
+            assert f"`{name}`" in guide, f"{function.name} needs {name}"
