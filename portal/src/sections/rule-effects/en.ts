@@ -13,7 +13,7 @@ export default translation<typeof ruleEffects>("rule-effects", {
   with_opposite_effect: "Adverse",
   without_visible_effect: "No effect",
   median_change: "Median",
-  combined_p_value: "p, together",
+  combined_p_value: "p",
   nil: "without effect",
   reported: "The weekly report of {day} names as rules without effect: {rules}.",
 

@@ -12,7 +12,7 @@ export const ruleEffects = dictionary("rule-effects", {
   with_opposite_effect: "Averechts",
   without_visible_effect: "Geen effect",
   median_change: "Mediaan",
-  combined_p_value: "p, samen",
+  combined_p_value: "p",
   nil: "zonder effect",
   reported: "Het weekverslag van {day} noemt als regels zonder effect: {rules}.",
 
