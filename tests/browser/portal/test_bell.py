@@ -1,14 +1,16 @@
 """The bell of the portal: what is unread, the list beside the page, and the way to the thing itself."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 from playwright.sync_api import Locator, Page, expect
 
+from local.settings import Stack
 from tests.browser.axe import violations
+from tests.browser.conftest import OpenPage
 from tests.browser.portal.conftest import Show
-from tests.browser.portal.people import Keyboard
+from tests.browser.portal.people import PASSWORD, Keyboard, sign_up
 from tests.browser.portal.proposals import Scene
 from tests.factories import Factory, Person
 
@@ -87,3 +89,25 @@ def test_an_admin_is_led_to_the_page_that_waits_or_to_the_partner_whose_it_is(
     _list(page).filter(has_text="Van deze partner").get_by_role("button", name="Bekijken").click()
     expect(page.get_by_role("tab", name="Landingspagina's")).to_have_attribute("aria-selected", "true")
     expect(page.locator("pm-landing-page")).to_contain_text("Van deze partner")
+
+
+def test_a_link_of_a_mail_opens_the_proposal_after_the_log_in(
+    stack: Stack, make: Factory, db: Database, open_page: OpenPage
+) -> None:
+    account = sign_up(stack)
+    db.execute(
+        "insert into public.profiles (id, email, company_name) values (%s, %s, 'Test BV')",
+        [account.id, account.email],
+    )
+    details = {"action_type": "raise_monthly_budget", "from": None, "to": "250.00"}
+    proposal, other = (make.recommendation(Person(account.id, ""), details) for _ in range(2))
+    page = open_page()
+    page.goto(f"{stack.api_url}/portal/?tab=recommendations&item={other}")
+    page.get_by_label("E-mailadres").fill(account.email)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    expect(page.locator(f"#card-{other}")).to_be_focused()
+    # Logged in already, and about something that is gone.
+    page.goto(f"{stack.api_url}/portal/?tab=recommendations&item={uuid4()}")
+    expect(page.get_by_text("Dit bestaat niet (meer).")).to_be_visible()
+    expect(page.locator(f"#card-{proposal}")).to_be_visible()
