@@ -142,7 +142,8 @@ def test_another_partner_does_not_exist(api: httpx.Client, make: Factory, route:
         for owner in (other.id, uuid4())
     )
     problem, same = _is_problem(theirs, 404), _is_problem(nobodys, 404)
-    assert problem | {"request_id": ""} == same | {"request_id": ""}
+    of_this_request = {"request_id": "", "trace_id": ""}
+    assert problem | of_this_request == same | of_this_request
 
 
 @pytest.mark.parametrize("route", PARTNER_ROUTES)
