@@ -73,8 +73,11 @@ class Ledger:
             "partner_id": link.partner_id,
             "segment_id": link.segment_id,
             "action_type": "raise_monthly_budget",
+            # Whole: other tests read all proposals that there are.
+            "action_details": Jsonb({"action_type": "raise_monthly_budget", "from": None, "to": "300.00"}),
+            "expected_effect": Jsonb({"leads_per_week": None, "monthly_cost_change": "0.00"}),
             "priority": "high",
-            "rule": f"rule_{uuid4().hex[:8]}",
+            "rule": f"rule_{uuid4().hex[:8]}",  # its own, for the figures per rule
             "rule_version": 1,
             "reason": "Een voorstel.",
             "reason_en": "A proposal.",

@@ -15,6 +15,7 @@ FUNCTIONS = tomllib.loads((REPOSITORY / "infra" / "functions.toml").read_text(en
 # All that functions of a stack are told, of a stack that does not run.
 ENVIRONMENT = {
     **Stack(REPOSITORY, Ports(9, 9, 9), Keys.generate()).function_environment(),
+    "TASK_URL": "http://127.0.0.1:9/job",
     "GOOGLE_ADS_JSON_KEY_FILE_PATH": "/nowhere.json",
     "GOOGLE_ADS_LOGIN_CUSTOMER_ID": "100-000-0000",
 }
