@@ -36,7 +36,8 @@ class FunctionDefinition(BaseModel):
     for any number of them. `schedule` is five cron fields, meant in `time_zone`. `settings` and `secrets` are
     what it must find in its environment, `optional_settings` what it may. `timeout_seconds` is when the
     platform gives a request up, `concurrency` how many one instance works on at once. A job that `is_sharded`
-    takes tasks of the queue too.
+    takes tasks of the queue too. Answers of one that `is_cached` are the same for everybody: the CDN keeps
+    them as long as they say.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -56,6 +57,7 @@ class FunctionDefinition(BaseModel):
     max_instances: Annotated[int, Field(ge=1, le=100)] = 10
     concurrency: Annotated[int, Field(ge=1, le=80)] = 8
     is_sharded: bool = False
+    is_cached: bool = False
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -69,6 +71,8 @@ class FunctionDefinition(BaseModel):
             raise ValueError(f"{self.name} is {self.access} and cannot have a schedule")
         if self.is_sharded and not self.is_job:
             raise ValueError(f"{self.name} is {self.access} and cannot be sharded")
+        if self.is_cached and self.access is not Access.ANONYMOUS:
+            raise ValueError(f"{self.name} is {self.access} and cannot be cached: answers differ by caller")
         if self.time_zone is not None:
             try:
                 ZoneInfo(self.time_zone)

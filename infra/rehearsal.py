@@ -31,11 +31,15 @@ class Resource:
 
 
 class Cloud(pulumi.runtime.Mocks):
-    """Stands for the engine: notes down every resource, and answers as Google would where it counts."""
+    """Stands for the engine: notes down every resource, and answers as Google would where it counts.
+
+    `outputs` are what `pulumi stack output` would print.
+    """
 
     def __init__(self, project: str) -> None:
         self.project = project
         self.resources: list[Resource] = []
+        self.outputs: dict[str, Any] = {}
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         self.resources.append(Resource(args.typ, args.name, args.inputs))
@@ -70,8 +74,10 @@ def rehearse(
         pulumi.runtime.set_mocks(cloud, project="partner-marketing", stack=config.stack, preview=False)
 
         @pulumi.runtime.test  # type: ignore[untyped-decorator]  # Pulumi gives it no types
-        def declare() -> None:
+        def declare() -> pulumi.Output[None]:
             deploy(config, functions, packages, root)
+            stack: Any = pulumi.runtime.get_root_resource()
+            return pulumi.Output.all(**stack.outputs).apply(cloud.outputs.update)
 
         declare()
     finally:

@@ -12,6 +12,8 @@ from infra.cloud.names import dashed
 
 _RUNBOOK = "docs/operations.md"
 _ERROR_SHARE = 0.05
+_SILENCE = "10800s"
+"""The watch looks every hour: two looks that failed are one too few to wake somebody, three are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,10 @@ class Alerts(pulumi.ComponentResource):
         )
         for event in EVENTS:
             self._on_event(event, services)
-        for measure in MEASURES:
-            self._measure(measure, services)
+        metrics = {measure.field: self._measure(measure, services) for measure in MEASURES}
+        self._watch = metrics["failed_runs"]
         self._on_errors()
+        self._on_silence()
         self.register_outputs({})
 
     def _on_event(self, event: Event, services: str) -> None:
@@ -107,11 +110,7 @@ class Alerts(pulumi.ComponentResource):
             event.message,
             event.title,
             event.heading,
-            metric.name.apply(
-                lambda name: (
-                    f'metric.type="logging.googleapis.com/user/{name}" AND resource.type="cloud_run_revision"'
-                )
-            ),
+            metric.name.apply(_of_metric),
             gcp.monitoring.AlertPolicyConditionConditionThresholdAggregationArgs(
                 alignment_period="300s",
                 per_series_aligner="ALIGN_SUM",
@@ -120,8 +119,8 @@ class Alerts(pulumi.ComponentResource):
             0,
         )
 
-    def _measure(self, measure: Measure, services: str) -> None:
-        gcp.logging.Metric(
+    def _measure(self, measure: Measure, services: str) -> gcp.logging.Metric:
+        return gcp.logging.Metric(
             f"job_{measure.field}",
             gcp.logging.MetricArgs(
                 project=self._config.project,
@@ -143,6 +142,29 @@ class Alerts(pulumi.ComponentResource):
                 ),
             ),
             opts=self._inside,
+        )
+
+    def _on_silence(self) -> None:
+        """Of all that the watch finds nothing is heard when it does not run itself."""
+        title = "The watch over the jobs is silent"
+        self._alert(
+            "watch_silent",
+            title,
+            "The watch is silent",
+            gcp.monitoring.AlertPolicyConditionArgs(
+                display_name=title,
+                condition_absent=gcp.monitoring.AlertPolicyConditionConditionAbsentArgs(
+                    filter=self._watch.name.apply(_of_metric),
+                    duration=_SILENCE,
+                    aggregations=[
+                        gcp.monitoring.AlertPolicyConditionConditionAbsentAggregationArgs(
+                            alignment_period="300s",
+                            per_series_aligner="ALIGN_COUNT",
+                            cross_series_reducer="REDUCE_SUM",
+                        )
+                    ],
+                ),
+            ),
         )
 
     def _on_errors(self) -> None:
@@ -173,6 +195,27 @@ class Alerts(pulumi.ComponentResource):
         threshold: float,
         denominator: str | None = None,
     ) -> None:
+        self._alert(
+            name,
+            title,
+            heading,
+            gcp.monitoring.AlertPolicyConditionArgs(
+                display_name=title,
+                condition_threshold=gcp.monitoring.AlertPolicyConditionConditionThresholdArgs(
+                    filter=condition,
+                    comparison="COMPARISON_GT",
+                    threshold_value=threshold,
+                    duration="0s",
+                    aggregations=[aggregation],
+                    denominator_filter=denominator,
+                    denominator_aggregations=[_of_denominator(aggregation)] if denominator else None,
+                ),
+            ),
+        )
+
+    def _alert(
+        self, name: str, title: str, heading: str, condition: gcp.monitoring.AlertPolicyConditionArgs
+    ) -> None:
         anchor = heading.lower().replace(" ", "-")
         gcp.monitoring.AlertPolicy(
             name,
@@ -184,23 +227,14 @@ class Alerts(pulumi.ComponentResource):
                 documentation=gcp.monitoring.AlertPolicyDocumentationArgs(
                     content=f"What to do: {_RUNBOOK}#{anchor}", mime_type="text/markdown"
                 ),
-                conditions=[
-                    gcp.monitoring.AlertPolicyConditionArgs(
-                        display_name=title,
-                        condition_threshold=gcp.monitoring.AlertPolicyConditionConditionThresholdArgs(
-                            filter=condition,
-                            comparison="COMPARISON_GT",
-                            threshold_value=threshold,
-                            duration="0s",
-                            aggregations=[aggregation],
-                            denominator_filter=denominator,
-                            denominator_aggregations=[_of_denominator(aggregation)] if denominator else None,
-                        ),
-                    )
-                ],
+                conditions=[condition],
             ),
             opts=self._inside,
         )
+
+
+def _of_metric(name: str) -> str:
+    return f'metric.type="logging.googleapis.com/user/{name}" AND resource.type="cloud_run_revision"'
 
 
 def _of_denominator(

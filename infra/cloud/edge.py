@@ -10,7 +10,6 @@ from infra.cloud.config import Config
 from infra.cloud.functions import DeployedFunction
 from infra.cloud.names import dashed
 from infra.cloud.portal import PREFIX, Portal
-from infra.functions import Access
 
 _SCHEME = "EXTERNAL_MANAGED"
 
@@ -85,7 +84,7 @@ class Edge(pulumi.ComponentResource):
         )
         # Landing pages are the same for everybody and say themselves how long; a page with the query of an
         # advertisement is another page. Nothing else may be kept by anybody.
-        is_cached = function.definition.access is Access.ANONYMOUS
+        is_cached = function.definition.is_cached
         return gcp.compute.BackendService(
             name,
             gcp.compute.BackendServiceArgs(

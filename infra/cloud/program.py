@@ -59,3 +59,5 @@ def deploy(
     pulumi.export("address", edge.address.address)
     pulumi.export("origin", config.origin)
     pulumi.export("portalBucket", portal.bucket.name)
+    # Whoever lets a function in elsewhere (Google Ads, Amazon SES) has to name its account.
+    pulumi.export("accounts", {function.definition.name: function.account.email for function in deployed})

@@ -162,6 +162,12 @@ def test_no_two_jobs_share_an_account(cloud: Cloud) -> None:
     assert all(6 <= len(one) <= 30 for one in ids), "Google cuts longer ones silently"
 
 
+def test_the_accounts_that_others_must_let_in_are_told_by_their_functions(cloud: Cloud) -> None:
+    assert cloud.outputs["accounts"] == {
+        name: cloud.only(FUNCTION, name).inputs["serviceConfig"]["serviceAccountEmail"] for name in FUNCTIONS
+    }
+
+
 def test_a_setting_that_may_be_left_out_is_given_to_the_function_it_is_set_for() -> None:
     from infra.cloud.config import Config
     from infra.cloud.environment import environment_of
@@ -308,11 +314,11 @@ def _fits(pattern: str, path: str) -> bool:
     return len(wanted) == len(given)
 
 
-def test_only_pages_without_a_log_in_are_kept_by_the_cdn(cloud: Cloud) -> None:
+def test_only_landing_pages_are_kept_by_the_cdn(cloud: Cloud) -> None:
     cached = {name: one.inputs for name, one in cloud.of("gcp:compute/backendService:BackendService").items()}
     assert sorted(cached) == OPEN
-    for name, inputs in cached.items():
-        assert inputs["enableCdn"] == (FUNCTIONS[name].access is Access.ANONYMOUS)
+    kept = {name for name, inputs in cached.items() if inputs["enableCdn"] or "cdnPolicy" in inputs}
+    assert kept == {"public_pages"}, "what a link in a mail or a log-in leads to is one person's"
     key = cached["public_pages"]["cdnPolicy"]["cacheKeyPolicy"]
     assert key["includeQueryString"] is True, "an advertisement's visitor must not get another's form"
 
@@ -325,10 +331,19 @@ def test_every_alert_sends_mail_and_has_its_part_in_the_runbook(cloud: Cloud) ->
         if line.startswith("#")
     }
     alerts = cloud.of("gcp:monitoring/alertPolicy:AlertPolicy")
-    assert {"job_overdue", "operations_failed", "budget_invariant_violated", "error_rate"} <= set(alerts)
+    wanted = {"job_overdue", "operations_failed", "budget_invariant_violated", "error_rate", "watch_silent"}
+    assert wanted <= set(alerts)
     for name, alert in alerts.items():
         assert alert.inputs["notificationChannels"], name
         assert alert.inputs["documentation"]["content"].rsplit("#", 1)[1] in anchors, name
+
+
+def test_somebody_is_told_when_the_watch_itself_is_silent(cloud: Cloud) -> None:
+    (condition,) = cloud.only("gcp:monitoring/alertPolicy:AlertPolicy", "watch_silent").inputs["conditions"]
+    absent = condition["conditionAbsent"]
+    assert 'metric.type="logging.googleapis.com/user/partner_marketing/job_failed_runs"' in absent["filter"]
+    # It looks every hour, and Google allows a day at most.
+    assert 2 * 3600 <= int(absent["duration"].removesuffix("s")) <= 24 * 3600
 
 
 def test_a_job_has_failed_also_where_it_failed_for_some_partners_only(cloud: Cloud) -> None:
@@ -370,6 +385,12 @@ def test_a_missing_setting_or_version_stops_the_deployment_with_the_command_that
     )
     with pytest.raises(pulumi.RunError, match=r"pulumi config set --path settings\.SUPABASE_URL"):
         environment_of(config, function)
+
+
+def test_what_differs_by_caller_cannot_be_cached() -> None:
+    landing_pages = FUNCTIONS["public_pages"].model_dump()
+    with pytest.raises(ValueError, match="public_pages is public and cannot be cached"):
+        FunctionDefinition.model_validate(landing_pages | {"access": "public"})
 
 
 def test_checkers_of_terraform_see_every_resource(cloud: Cloud) -> None:
