@@ -51,7 +51,7 @@ def current_trace() -> str | None:
 
 
 def trace_headers() -> list[tuple[str, str]]:
-    """The `traceparent` for a request to our own database; nothing outside of any trace."""
+    """The `traceparent` for a request to our own database or functions; nothing outside of any trace."""
     trace = _current.get()
     if trace is None:
         return []

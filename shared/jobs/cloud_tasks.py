@@ -15,6 +15,7 @@ from typing import Any
 
 from shared.core.errors import Unavailable
 from shared.core.logging import get_logger
+from shared.core.tracing import trace_headers
 from shared.jobs.settings import ShardedJobSettings
 
 SHARDS_PATH = "/shards"
@@ -69,7 +70,8 @@ class TaskQueue:
             "http_request": {
                 "http_method": "POST",
                 "url": f"{settings.task_url}{SHARDS_PATH}",
-                "headers": {"Content-Type": "application/json"},
+                # What a shard logs and writes belongs to the trace of the start.
+                "headers": {"Content-Type": "application/json", **dict(trace_headers())},
                 "body": json.dumps(body).encode(),
                 "oidc_token": {
                     "service_account_email": settings.task_account,

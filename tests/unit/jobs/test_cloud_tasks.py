@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import copy_context
 from datetime import date
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from pydantic import SecretStr
 from infra.functions import TaskQueueDefinition
 from local.cloud_tasks import CloudTasks, wait_seconds
 from shared.core.errors import Unavailable
+from shared.core.tracing import begin_trace
 from shared.jobs.cloud_tasks import TaskQueue, task_id
 from shared.jobs.settings import ShardedJobSettings
 
@@ -100,6 +102,17 @@ def test_every_shard_is_a_request_to_the_function_itself_in_the_tasks_name() -> 
     for headers in deliveries.headers:
         assert headers["Authorization"] == "Bearer tasks@example.test for https://job.example.test"
         assert headers["Content-Type"] == "application/json"
+
+
+def test_a_shard_belongs_to_the_trace_of_the_start() -> None:
+    started = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    deliveries = Deliveries()
+    with queue(deliveries) as (double, tasks):
+        start = copy_context()
+        start.run(begin_trace, {"traceparent": started})
+        start.run(tasks.enqueue, JOB, DAY, 1, 2)
+        assert double.wait_until_empty(30)
+    assert [headers["traceparent"] for headers in deliveries.headers] == [started, started]
 
 
 def test_a_shard_that_is_in_the_queue_is_not_put_there_twice() -> None:
