@@ -22,6 +22,8 @@ comment on table private.job_run_openings is
 alter table private.job_run_openings enable row level security;
 revoke all on private.job_run_openings from public, anon, authenticated, service_role;
 grant select, insert, update, delete on private.job_run_openings to service_role;
+drop policy if exists nobody_reads_openings on private.job_run_openings;
+create policy nobody_reads_openings on private.job_run_openings for select to authenticated using (false);
 
 create table if not exists private.job_run_shards (
   job text not null,
@@ -57,6 +59,8 @@ comment on column private.job_run_shards.error is
 alter table private.job_run_shards enable row level security;
 revoke all on private.job_run_shards from public, anon, authenticated, service_role;
 grant select, insert, update, delete on private.job_run_shards to service_role;
+drop policy if exists nobody_reads_shards on private.job_run_shards;
+create policy nobody_reads_shards on private.job_run_shards for select to authenticated using (false);
 
 create or replace function private.add_counts(p_one jsonb, p_other jsonb) returns jsonb
 language plpgsql immutable

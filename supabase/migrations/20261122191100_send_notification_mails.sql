@@ -14,6 +14,8 @@ comment on table private.notification_mail_lease is
 alter table private.notification_mail_lease enable row level security;
 revoke all on private.notification_mail_lease from public, anon, authenticated, service_role;
 grant select, insert, update, delete on private.notification_mail_lease to service_role;
+drop policy if exists nobody_reads_leases on private.notification_mail_lease;
+create policy nobody_reads_leases on private.notification_mail_lease for select to authenticated using (false);
 
 create or replace function private.hold_mail_lease(p_run_id uuid, p_seconds integer) returns boolean
 language plpgsql
@@ -202,7 +204,7 @@ begin
   perform 1
   from public.profiles as p
   left join public.notification_settings as s on s.profile_id = p.id
-  where p.id = person and lower(p.email) = lower(p_next ->> 'address')
+  where p.id = person and p.status = 'active' and lower(p.email) = lower(p_next ->> 'address')
     and coalesce(s.by_email, true) and not private.takes_no_mail(p.email);
   if not found then
     return null;
