@@ -4,7 +4,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -204,7 +204,7 @@ def run(names: Sequence[Name], plan: Plan) -> Report:
         for name in names:
             say(f"Measuring {name}")
             found += BENCHMARKS[name](stacks, plan)
-    return Report(found, time.monotonic() - started, is_small=plan is SMALL)
+    return Report(found, time.monotonic() - started, is_small=plan.many == SMALL.many)
 
 
 @app.command()
@@ -214,6 +214,10 @@ def bench(
     small: Annotated[
         bool, typer.Option("--small", help="Little data, few rounds: shows that it works; no limit counts.")
     ] = False,
+    year_partners: Annotated[
+        int | None,
+        typer.Option("--year-partners", min=1, metavar="N", help="So many partners in the year of `growth`."),
+    ] = None,
 ) -> None:
     """Measure the product on throwaway stacks of this machine, and hold the figures against their limits.
 
@@ -222,8 +226,11 @@ def bench(
     """
     # The context managers stop every server; so does the end of this process in any other way.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    plan = SMALL if small else FULL
+    if year_partners is not None:
+        plan = replace(plan, year=Size(year_partners))
     try:
-        report = run(only or list(Name), SMALL if small else FULL)
+        report = run(only or list(Name), plan)
     except (StackError, BenchError) as error:
         console.print(f"[red]{error}[/red]", soft_wrap=True)
         raise typer.Exit(2) from None

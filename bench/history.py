@@ -140,7 +140,7 @@ def sizes(connection: psycopg.Connection[Any]) -> list[TableSize]:
     return sorted(found, key=lambda one: -one.bytes)
 
 
-_SIZE = sql.SQL("select count(*), pg_total_relation_size(min(tableoid)) from {}")
+_SIZE = sql.SQL("select count(*), coalesce(pg_total_relation_size(min(tableoid)), 0) from {}")
 
 
 def _take_indexes(connection: psycopg.Connection[Any], table: str) -> list[sql.SQL | sql.Composed]:

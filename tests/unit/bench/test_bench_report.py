@@ -60,6 +60,25 @@ def test_the_exit_code_tells_whether_a_limit_is_broken(
     assert result.exit_code == exit_code
 
 
+@pytest.mark.parametrize(
+    ("arguments", "partners", "links"),
+    [([], 10_000, 100_000), (["--year-partners", "1000"], 1_000, 100_000), (["--small"], 50, 1_000)],
+)
+def test_the_year_can_be_simulated_with_fewer_partners(
+    arguments: list[str], partners: int, links: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans: list[cli.Plan] = []
+
+    def run(_: object, plan: cli.Plan) -> Report:
+        plans.append(plan)
+        return Report([_measurement(1.0)], 1, is_small=False)
+
+    monkeypatch.setattr(cli, "run", run)
+    result = CliRunner().invoke(cli.app, [*arguments, "--json", str(tmp_path / "report.json")])
+    assert result.exit_code == 0
+    assert [(plan.year.partners, plan.many.links) for plan in plans] == [(partners, links)]
+
+
 def test_what_cannot_be_measured_is_one_sentence_and_exit_code_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
