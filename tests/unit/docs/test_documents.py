@@ -61,3 +61,14 @@ def test_the_guide_names_every_setting_and_secret_that_has_to_be_given() -> None
         given = {name for name, value in environment_of(config, function).items() if value == "given"}
         for name in given | set(function.secrets) | set(function.optional_settings):
             assert f"`{name}`" in guide, f"{function.name} needs {name}"
+
+
+def test_the_guide_names_the_versions_of_all_secrets_before_it_first_works_a_deployment_out() -> None:
+    guide = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    before, _, _ = guide.partition("\npulumi up")
+    found = re.search(
+        r'^for secret in ([A-Z_ ]+); do\n  pulumi config set --path "secretVersions', before, re.M
+    )
+    assert found is not None, "without versions the program stops"
+    secrets = {secret for function in read_functions() for secret in function.secrets}
+    assert set(found[1].split()) == secrets
