@@ -73,6 +73,10 @@ def backtest(directory: Path, calibrate_before: date, judged: tuple[date, date])
         raise StackError(f"No lead came before {calibrate_before}: there is nothing to learn from.")
     if leads.index_of(first) < 1:
         raise StackError(f"No lead came before {first}: there is nothing to forecast from.")
+    if leads.unknown_after(last):
+        raise StackError(
+            f"The leads end on {leads.last_lead}: what came until {last} is not known, so it cannot be judged."
+        )
     parts = [
         part
         for series in (leads.sources, leads.partners)

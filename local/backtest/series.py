@@ -16,6 +16,8 @@ from shared.demand.forecast.history import History
 
 # A day far from all others is a slip of the pen, and every day between would be a column.
 _MOST_DAYS: Final = 3660
+# How long no lead comes now and then is told by so many days before the last one.
+_USUAL_DAYS: Final = 56
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,19 @@ class Leads:
     def index_of(self, day: date) -> int:
         """The number of a day."""
         return (day - self.first_day).days
+
+    @property
+    def last_lead(self) -> date:
+        """The last day on which a lead came."""
+        return self.day_of(int(self.sources.history.day[-1]))
+
+    def unknown_after(self, day: date) -> bool:
+        """Whether a day lies further after the last lead than any lead of late did: no file reaches there."""
+        days = self.sources.history.day
+        last = int(days[-1])
+        late = np.unique(days[days >= last - _USUAL_DAYS])
+        longest = int(np.diff(late, prepend=max(last - _USUAL_DAYS, 0)).max())
+        return self.index_of(day) - last >= max(longest, 1)
 
     def day_of(self, index: int) -> date:
         """The day of a number."""

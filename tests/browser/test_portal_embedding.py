@@ -88,7 +88,7 @@ def partner(make: Factory) -> Person:
 def test_it_answers_the_question_under_a_strict_policy(host: Callable[..., Host], partner: Person) -> None:
     shown = host(partner.token)
     shown.open(partner)
-    expect(shown.page.get_by_text("Nog niet: 12 leads per week te kort.")).to_be_visible()
+    expect(shown.page.get_by_text("Nog niet: 12 leads per week tekort.")).to_be_visible()
     expect(shown.page.get_by_text("8 van 20 leads")).to_be_visible()
     expect(shown.page.get_by_role("img", name="Staafdiagram")).to_be_visible()
     for tab in ("Voorstellen", "Segmenten", "Landingspagina's", "Campagnes", "Instellingen"):

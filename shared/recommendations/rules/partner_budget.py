@@ -113,7 +113,7 @@ def _share_of_en(snapshot: Snapshot) -> str:
 def _raise(snapshot: Snapshot, monthly: Decimal, projected: Decimal, warning: str, warning_en: str) -> Draft:
     return Draft(
         RaiseMonthlyBudget(old=monthly, new=projected),
-        f"{warning} U komt nog leads te kort. Voorstel: verhoog het maandbudget naar {euros(projected)}.",
+        f"{warning} U komt nog leads tekort. Voorstel: verhoog het maandbudget naar {euros(projected)}.",
         f"{warning_en} You are still short of leads. Proposal: raise the monthly budget to "
         f"{euros_en(projected)}.",
         effect(None, projected - monthly, snapshot.thresholds),
@@ -131,11 +131,11 @@ def _pause_the_worst(snapshot: Snapshot, warning: str, warning_en: str) -> Itera
     if not spending:
         return ()
     worst = max(spending, key=lambda campaign: (own_cpl(campaign), campaign.id))
-    why, why_en = "u komt nu geen leads te kort", "you are not short of leads now"
+    why, why_en = "u komt nu geen leads tekort", "you are not short of leads now"
     if is_full(snapshot.partner):
         why, why_en = "u kunt nu geen nieuwe leads aan", "you cannot take new leads now"
     elif any(is_short(part.gap, snapshot.thresholds) for part in snapshot.partner_segments):
-        why = "of u echt leads te kort komt is niet zeker genoeg"
+        why = "of u echt leads tekortkomt, is niet zeker genoeg"
         why_en = "it is not certain enough that you are short of leads"
     cost = f"{euros(worst.spend_28d)} voor {leads(worst.leads_28d)} in 28 dagen"
     cost_en = f"{euros_en(worst.spend_28d)} for {leads(worst.leads_28d)} in 28 days"
@@ -180,7 +180,7 @@ def no_budget(snapshot: Snapshot) -> Iterable[Draft]:
     missing = sum((part.gap.lead_gap_per_week for part in short), Decimal(0))
     draft = Draft(
         RaiseMonthlyBudget(old=None, new=needed),
-        f"U komt leads te kort en hebt geen maandbudget ingesteld. {sentence(parts)}. Voorstel: een "
+        f"U komt leads tekort en hebt geen maandbudget ingesteld. {sentence(parts)}. Voorstel: een "
         f"maandbudget van {euros(needed)}. Daarmee wordt nog niets uitgegeven: elke campagne legt u apart "
         "vast.",
         f"You are short of leads and have set no monthly budget. {sentence(parts_en)}. Proposal: a monthly "

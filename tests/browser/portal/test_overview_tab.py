@@ -67,7 +67,7 @@ def test_proposals_that_cannot_be_fetched_leave_the_rest_usable(make: Factory, s
     page.route("**/marketing-recommendations?*", lambda route: route.fulfill(status=500, body="no"))
     page.get_by_role("tab", name="Overzicht").click()
     expect(_proposals(page).get_by_role("alert")).to_contain_text("Er ging bij ons iets mis.")
-    expect(page.get_by_text("Nog niet: 12 leads per week te kort.")).to_be_visible()
+    expect(page.get_by_text("Nog niet: 12 leads per week tekort.")).to_be_visible()
     page.unroute("**/marketing-recommendations?*")
     _proposals(page).get_by_role("button", name="Opnieuw proberen").click()
     expect(_proposals(page)).to_contain_text("Er wacht niets op een besluit.")

@@ -107,7 +107,7 @@ def test_a_partner_sees_the_gap_decides_and_sees_what_came_of_it(
     hands.log_in(night_stack, week.account)
 
     # Five seconds: do I get my leads?
-    expect(page.get_by_text("Nog niet: 26 leads per week te kort.")).to_be_visible()
+    expect(page.get_by_text("Nog niet: 26 leads per week tekort.")).to_be_visible()
     expect(page.get_by_text("8 van 20 leads")).to_be_visible()
     budget = page.locator("pm-budget")
     expect(budget.get_by_text("€ 304,00")).to_be_visible()

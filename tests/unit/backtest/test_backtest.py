@@ -136,6 +136,8 @@ def test_no_forecast_knows_what_came_after_it(files: Path, tmp_path: Path, past:
         (date(2025, 6, 2), (date(2025, 6, 1), date(2025, 7, 1)), "must not be learnt from"),
         (date(2025, 1, 6), (date(2025, 6, 1), date(2025, 7, 1)), "nothing to learn from"),
         (date(2025, 6, 1), (date(2025, 6, 1), date(2025, 6, 3)), "a week, or a month's rest"),
+        (date(2025, 6, 1), (date(2025, 7, 1), date(2025, 8, 31)), "end on 2025-07-31: what came until"),
+        (date(2025, 9, 1), (date(2025, 9, 1), date(2025, 9, 30)), "end on 2025-07-31: what came until"),
     ],
 )
 def test_a_backtest_that_cannot_be_says_why(

@@ -61,7 +61,7 @@ def test_a_spent_budget_is_not_raised_for_a_gap_that_may_be_noise() -> None:
     short = segment(campaigns=[running], gap=gap(**NOISE))
     proposal = the_one(partner(short, budget={"spent_this_month": "460.00"}), RuleName.BUDGET_NEARLY_SPENT)
     assert details(proposal)["action_type"] == "pause_campaign"
-    assert "Of u echt leads te kort komt is niet zeker genoeg. Voorstel: stop uw" in proposal.reason
+    assert "Of u echt leads tekortkomt, is niet zeker genoeg. Voorstel: stop uw" in proposal.reason
 
 
 @pytest.mark.parametrize(

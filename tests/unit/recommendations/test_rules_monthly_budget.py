@@ -52,7 +52,7 @@ def test_the_warning_has_the_numbers() -> None:
     assert proposal.dedupe_key == f"{PARTNER}:-:raise_monthly_budget:-"
     assert proposal.reason == (
         "Van uw maandbudget van € 500,00 is op dag 21 van 30 al € 460,00 uitgegeven (92%). In dit tempo "
-        "wordt het € 657,14 aan het einde van de maand. U komt nog leads te kort. Voorstel: verhoog het "
+        "wordt het € 657,14 aan het einde van de maand. U komt nog leads tekort. Voorstel: verhoog het "
         "maandbudget naar € 657,14. Dit voorstel vervalt als de uitgaven van deze maand € 450,00 of lager "
         "blijken."
     )
@@ -84,7 +84,7 @@ def test_the_warning_tells_what_was_spent_and_what_will_be() -> None:
     proposal = the_one(partner(segment(), budget=budget), NEARLY)
     assert proposal.reason == (
         "Van uw maandbudget van € 500,00 is op dag 21 van 30 al € 310,00 uitgegeven (62%). In het tempo van "
-        "de laatste week wordt het € 540,50 aan het einde van de maand. U komt nog leads te kort. Voorstel: "
+        "de laatste week wordt het € 540,50 aan het einde van de maand. U komt nog leads tekort. Voorstel: "
         "verhoog het maandbudget naar € 540,50. Dit voorstel vervalt als de verwachte uitgaven van deze "
         "maand niet boven € 500,00 komen."
     )
@@ -133,7 +133,7 @@ def test_a_pause_says_why() -> None:
     link = segment(campaigns=[campaign(spend_28d="260.00", leads_28d=8)], per_week="0.00")
     proposal = the_one(partner(link, budget=SPENT), NEARLY)
     assert proposal.reason.endswith(
-        "U komt nu geen leads te kort. Voorstel: stop uw Google Ads-campagne voor schilderwerk "
+        "U komt nu geen leads tekort. Voorstel: stop uw Google Ads-campagne voor schilderwerk "
         "in Utrecht, waarvan de leads het meest kosten (€ 260,00 voor 8 leads in 28 dagen). Dit voorstel "
         "vervalt als de uitgaven van deze maand € 450,00 of lager blijken."
     )
@@ -176,7 +176,7 @@ def test_a_first_budget_pays_for_all_short_segments_together() -> None:
     proposal = the_one(partner(*links, budget={"monthly_budget": None}), NONE_SET)
     # 371.314 + 2 × 35 / 7 × 30.4 = 304.00: 675.314
     assert proposal.reason == (
-        "U komt leads te kort en hebt geen maandbudget ingesteld. Schilderwerk in Utrecht: 3 leads per week "
+        "U komt leads tekort en hebt geen maandbudget ingesteld. Schilderwerk in Utrecht: 3 leads per week "
         "te weinig, tegen € 28,50 per lead (wat een lead in dit segment meestal kost), is € 371,31 per "
         "maand; dakwerk in Noord-Brabant: 2 leads per week te weinig, tegen € 35,00 per lead (een aanname, "
         "want er zijn nog geen cijfers), is € 304,00 per maand. Voorstel: een maandbudget van € 675,31. "

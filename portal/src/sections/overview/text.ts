@@ -4,8 +4,8 @@ export const overview = dictionary("overview", {
   goal: "Halen we ons doel?",
   "goal.yes": "Ja, het doel is gehaald.",
   "goal.short": {
-    one: "Nog niet: {leads} lead per week te kort.",
-    other: "Nog niet: {leads} leads per week te kort.",
+    one: "Nog niet: {leads} lead per week tekort.",
+    other: "Nog niet: {leads} leads per week tekort.",
   },
   "goal.noTarget": "Er zijn nu geen extra leads nodig.",
   "goal.noTarget.help":
