@@ -1,5 +1,6 @@
 """A mail made of notifications: a day's digest, or one that cannot wait. The same words as in the portal."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,11 +26,14 @@ from shared.notifications.models import (
     read_event,
 )
 from shared.notifications.texts import sentence
+from shared.notifications.wording import opening
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 PREVIEW_CHARACTERS: Final = 140
 """About what a list of mails shows after the subject."""
 LONGEST_REASON: Final = 700
+
+_MAKES_A_LINK: Final = re.compile(r"(?<=\w)[.:\u3002\uff0e\uff61](?=[\w/])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,9 @@ class Composer:
         content: Mapping[str, object] = {
             "language": language.value,
             "words": wording,
-            "heading": wording.urgent_heading if kind == "urgent" else wording.digest_heading,
+            "heading": _heading(wording, due, kind),
             "greeting": wording.greeting(name),
-            "intro": wording.urgent_intro
-            if kind == "urgent"
-            else wording.digest_intro(len(due.notification_ids)),
+            "intro": _intro(wording, due, kind),
             "why": wording.why_admin if due.is_admin else wording.why(one_line(due.company_name or "")),
             "preview": " · ".join(item.title for item in items)[:PREVIEW_CHARACTERS],
             "items": items,
@@ -103,25 +105,39 @@ class Composer:
     def _item(self, event: NotificationEvent, language: Language, wording: Wording) -> Item:
         told = sentence(event, language)
         link = link_of(event)
+        text = _reason(event, language) or told.text
         return Item(
-            title=_unbroken(told.title),
-            text=_unbroken(_reason(event, language) or told.text),
+            title=told.title,
+            text=_no_links(text) if event.is_about_somebody_else else text,
             address=f"{self._portal_url}?{link.query}" if link else self._portal_url,
             button=wording.buttons[link.tab if link else "overview"],
             is_urgent=event.kind in URGENT_KINDS,
         )
 
 
+def _heading(wording: Wording, due: DueMail, kind: MailKind) -> str:
+    if kind == "urgent":
+        return wording.urgent_heading
+    return wording.admin_heading if due.is_admin else wording.digest_heading
+
+
+def _intro(wording: Wording, due: DueMail, kind: MailKind) -> str:
+    count = len(due.notification_ids)
+    if kind == "urgent":
+        return wording.urgent_intro(count)
+    return wording.admin_intro(count) if due.is_admin else wording.digest_intro(count)
+
+
 def _reason(event: NotificationEvent, language: Language) -> str | None:
     """Why something is proposed, whole: the portal's list has room for its beginning only."""
     if not isinstance(event, ProposalCreated):
         return None
-    return one_line(event.reason if language is Language.DUTCH else event.reason_en, LONGEST_REASON)
+    return opening(event.reason if language is Language.DUTCH else event.reason_en, LONGEST_REASON)
 
 
-def _unbroken(text: str) -> str:
-    """An amount stays on one line with its sign."""
-    return text.replace("€ ", "€\u00a0")
+def _no_links(text: str) -> str:
+    """What a partner typed, to be read by an admin: mail programs would make a link of an address in it."""
+    return _MAKES_A_LINK.sub("\\g<0>\u200c", text)
 
 
 @lru_cache(maxsize=2)

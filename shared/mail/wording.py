@@ -14,8 +14,10 @@ class Wording:
     greeting: Callable[[str], str]
     digest_heading: str
     digest_intro: Callable[[int], str]
+    admin_heading: str
+    admin_intro: Callable[[int], str]
     urgent_heading: str
-    urgent_intro: str
+    urgent_intro: Callable[[int], str]
     urgent_mark: str
     buttons: Mapping[str, str]
     subject: Callable[[str, int], str]
@@ -34,6 +36,15 @@ def _dutch_intro(count: int) -> str:
     return f"Er zijn {count} dingen nieuw bij uw marketing."
 
 
+def _dutch_admin_intro(count: int) -> str:
+    return "Er is één nieuwe melding." if count == 1 else f"Er zijn {count} nieuwe meldingen."
+
+
+def _dutch_urgent_intro(count: int) -> str:
+    which = "Deze melding kan" if count == 1 else "Deze meldingen kunnen"
+    return f"{which} niet wachten tot de samenvatting van morgen."
+
+
 def _dutch_why(company: str) -> str:
     for_whom = f" voor {company}" if company else ""
     return f"U krijgt deze e-mail omdat u meldingen ontvangt over de marketing{for_whom}."
@@ -47,6 +58,10 @@ def _english_intro(count: int) -> str:
     )
 
 
+def _english_admin_intro(count: int) -> str:
+    return "There is one new notification." if count == 1 else f"There are {count} new notifications."
+
+
 def _english_why(company: str) -> str:
     for_whom = f" of {company}" if company else ""
     return f"You get this e-mail because you receive notifications about the marketing{for_whom}."
@@ -56,8 +71,10 @@ _DUTCH: Final = Wording(
     greeting=lambda name: f"Beste {name}," if name else "Goedendag,",
     digest_heading="Uw marketing van vandaag",
     digest_intro=_dutch_intro,
+    admin_heading="Het nieuws van vandaag",
+    admin_intro=_dutch_admin_intro,
     urgent_heading="Dit vraagt nu uw aandacht",
-    urgent_intro="Deze melding kan niet wachten tot de samenvatting van morgen.",
+    urgent_intro=_dutch_urgent_intro,
     urgent_mark="Dringend",
     buttons={
         "recommendations": "Bekijk het voorstel",
@@ -80,8 +97,10 @@ _ENGLISH: Final = Wording(
     greeting=lambda name: f"Dear {name}," if name else "Hello,",
     digest_heading="Your marketing today",
     digest_intro=_english_intro,
+    admin_heading="Today's news",
+    admin_intro=_english_admin_intro,
     urgent_heading="This needs your attention now",
-    urgent_intro="This cannot wait for tomorrow's summary.",
+    urgent_intro=lambda _: "This cannot wait for tomorrow's summary.",
     urgent_mark="Urgent",
     buttons={
         "recommendations": "View the proposal",

@@ -28,6 +28,7 @@ from shared.notifications.wording import (
     day_of_moment,
     line,
     month,
+    opening,
     quoted,
     segment,
     whole_percent,
@@ -94,7 +95,7 @@ def say(event: NotificationEvent) -> Sentence:
 def _words(event: NotificationEvent) -> tuple[str, str]:
     match event:
         case ProposalCreated():
-            return _named("Nieuw voorstel", event), line(event.reason)
+            return _named("Nieuw voorstel", event), opening(event.reason)
         case ProposalExpiring():
             where = segment(event.branch, event.region)
             about = f"het voorstel voor {where}" if where else "het voorstel"
@@ -131,6 +132,12 @@ def _words(event: NotificationEvent) -> tuple[str, str]:
             )
         case CampaignActive():
             return "Campagne gestart", f"{_campaign(event)} is gestart."
+        case CampaignDrifted() if event.is_removed:
+            return (
+                "Campagne verwijderd bij het advertentieplatform",
+                f"{_campaign(event)} is daar verwijderd, en daarom hier gearchiveerd. "
+                "Wilt u verder adverteren, plan dan een nieuwe campagne.",
+            )
         case CampaignDrifted():
             return (
                 "Campagne wijkt af",

@@ -28,6 +28,7 @@ from shared.notifications.wording import (
     day_of_moment,
     line,
     month,
+    opening,
     quoted,
     segment,
     whole_percent,
@@ -94,7 +95,7 @@ def say(event: NotificationEvent) -> Sentence:
 def _words(event: NotificationEvent) -> tuple[str, str]:
     match event:
         case ProposalCreated():
-            return _named("New proposal", event), line(event.reason_en)
+            return _named("New proposal", event), opening(event.reason_en)
         case ProposalExpiring():
             where = segment(event.branch, event.region)
             about = f"the proposal for {where}" if where else "the proposal"
@@ -132,6 +133,12 @@ def _words(event: NotificationEvent) -> tuple[str, str]:
             )
         case CampaignActive():
             return "Campaign started", f"{_campaign(event)} was started."
+        case CampaignDrifted() if event.is_removed:
+            return (
+                "Campaign removed at the ad platform",
+                f"{_campaign(event)} was removed there, and is therefore archived here. "
+                "To go on advertising, plan a new campaign.",
+            )
         case CampaignDrifted():
             return (
                 "Campaign differs",

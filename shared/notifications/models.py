@@ -193,6 +193,11 @@ class CampaignDrifted(_AboutCampaign):
     kind: Literal[NotificationKind.CAMPAIGN_DRIFTED]
     drift: Drift
 
+    @property
+    def is_removed(self) -> bool:
+        """Whether it is gone for good there: then there is nothing to decide."""
+        return self.drift.status is not None and self.drift.status.platform == "removed"
+
 
 class CampaignPushFailed(_AboutCampaign):
     """The ad platform did not make a change of ours."""

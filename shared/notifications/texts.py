@@ -2,7 +2,7 @@
 
 from shared.notifications import dutch, english
 from shared.notifications.models import Language, NotificationEvent, NotificationKind
-from shared.notifications.wording import Sentence
+from shared.notifications.wording import Sentence, unbroken
 
 __all__ = ["Sentence", "label", "sentence"]
 
@@ -12,7 +12,8 @@ _KINDS = {Language.DUTCH: dutch.KINDS, Language.ENGLISH: english.KINDS}
 
 def sentence(event: NotificationEvent, language: Language) -> Sentence:
     """Title and text: plain text, one line each, no control characters. Not escaped for markup."""
-    return _SAY[language](event)
+    said = _SAY[language](event)
+    return Sentence(title=unbroken(said.title), text=unbroken(said.text))
 
 
 def label(kind: NotificationKind, language: Language) -> str:

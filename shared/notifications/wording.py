@@ -1,5 +1,6 @@
 """Names, days and numbers of sentences. What people typed becomes one plain line of bounded length."""
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_FLOOR, Decimal
 
@@ -12,6 +13,8 @@ from shared.notifications.models import Language
 
 _LONGEST_NAME = 60
 _LONGEST_LINE = 400
+# A dot in 1.250,50 ends nothing, nor does one before a word in lower case.
+_SENTENCE_END = re.compile(r"[.!?](?=[ ][A-ZÀ-ÖØ-Þ“\"€]|$)")
 _PROVINCES = {
     "noord_brabant": "Noord-Brabant",
     "noord_holland": "Noord-Holland",
@@ -40,6 +43,20 @@ class Sentence(AnswerModel):
 def line(text: str) -> str:
     """What somebody typed at length, in one line."""
     return cut(one_line(text), _LONGEST_LINE)
+
+
+def opening(text: str, longest: int = _LONGEST_LINE) -> str:
+    """The sentences that a text begins with, as many as fit whole; of a longer one its beginning."""
+    plain = unbroken(one_line(text))
+    if len(plain) <= longest:
+        return plain
+    ends = [end.end() for end in _SENTENCE_END.finditer(plain) if end.end() <= longest]
+    return plain[: ends[-1]] if ends else cut(plain, longest)
+
+
+def unbroken(text: str) -> str:
+    """An amount in Dutch stays on one line with its sign."""
+    return text.replace("€ ", "€\u00a0")
 
 
 def quoted(name: str) -> str:

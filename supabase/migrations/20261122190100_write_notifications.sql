@@ -123,7 +123,8 @@ begin
     jsonb_build_object(
       'month', to_char(spent.month, 'YYYY-MM'), 'spent', spent.spend::text, 'budget', spent.budget::text
     ),
-    reached.kind || ':' || to_char(spent.month, 'YYYY-MM')
+    -- A budget that was raised is news again once it is spent too.
+    format('%s:%s:%s', reached.kind, to_char(spent.month, 'YYYY-MM'), spent.budget)
   from spent
   cross join lateral (
     select case when spent.spend >= spent.budget then 'budget_spent' else 'budget_nearly_spent' end as kind
@@ -135,7 +136,7 @@ begin
 end
 $$;
 comment on function private.notify_of_spend(uuid[]) is
-  'Tells partners (null: all) who have spent 90 % of the month''s budget, or all of it, once a month each; returns how many were told.';
+  'Tells partners (null: all) who have spent 90 % of the month''s budget, or all of it, once each for a month and a budget; returns how many were told.';
 revoke all on function private.notify_of_spend(uuid[]) from public, anon, authenticated, service_role;
 
 create or replace function private.notify_of_spend_that_landed() returns trigger
@@ -245,6 +246,10 @@ begin
   from (
     select 'campaign_active' as kind where new.status = 'active' and old.status <> 'active'
     union all
+    -- Removed at the ad platform for good: there is nothing to decide, and it is news all the same.
+    select 'campaign_drifted'
+    where new.status = 'archived' and old.status <> 'archived' and new.drift #>> '{status,platform}' = 'removed'
+    union all
     select case new.sync_status when 'drifted' then 'campaign_drifted' else 'campaign_push_failed' end
     where new.sync_status in ('drifted', 'failed') and old.sync_status <> new.sync_status
   ) as happened
@@ -254,14 +259,14 @@ begin
 end
 $$;
 comment on function private.notify_of_campaign() is
-  'Trigger: tells the partner that a campaign was started, differs at the ad platform, or could not be changed there. A definer, because nobody may write notifications.';
+  'Trigger: tells the partner that a campaign was started, differs at the ad platform or was removed there, or could not be changed there. A definer, because nobody may write notifications.';
 revoke all on function private.notify_of_campaign() from public, anon, authenticated, service_role;
 
 -- Asked here, because figures change every night and the condition is cheap.
 create or replace trigger notify_of_campaign
   after update on public.partner_marketing_campaigns
   for each row when (
-    (new.status = 'active' and old.status <> 'active')
+    (new.status in ('active', 'archived') and old.status <> new.status)
     or (new.sync_status in ('drifted', 'failed') and old.sync_status <> new.sync_status)
   )
   execute function private.notify_of_campaign();
@@ -357,7 +362,8 @@ begin
       from public.job_runs as run
       where run.job = j.name and run.status = 'succeeded'
     ) as last on true
-    where coalesce(last.at < now() - interval '26 hours', true)
+    -- Where it never succeeded: since anything ran at all, so that a new deployment is not late at once.
+    where coalesce(last.at, (select min(run.started_at) from public.job_runs as run)) < now() - interval '26 hours'
   loop
     overdue := overdue + private.notify_admins(
       'job_overdue', format('%s:%s', job.name, (now() at time zone 'Europe/Amsterdam')::date), null, null, job.name,

@@ -151,6 +151,16 @@ def fail_job(place: Place) -> None:
     )
 
 
+def run_late(place: Place) -> None:
+    """A job that has not succeeded since another ran first, 27 hours ago."""
+    place.db.execute(
+        "insert into public.job_runs (job, date, status, started_at, finished_at) values "
+        "(%s, %s, 'succeeded', now() - interval '27 hours', now() - interval '27 hours')",
+        [f"test_first_{place.partner.id.hex}", place.today],
+    )
+    place.watch(f"test_{place.partner.id.hex}")
+
+
 HAPPENS: dict[NotificationKind, Callable[[Place], object]] = {
     NotificationKind.PROPOSAL_CREATED: lambda place: place.proposal(),
     NotificationKind.PROPOSAL_EXPIRING: propose_soon_expiring,
@@ -162,7 +172,7 @@ HAPPENS: dict[NotificationKind, Callable[[Place], object]] = {
     NotificationKind.CAMPAIGN_DRIFTED: lambda place: place.set_sync(place.campaign(), "drifted"),
     NotificationKind.CAMPAIGN_PUSH_FAILED: lambda place: place.set_sync(place.campaign(), "failed"),
     NotificationKind.JOB_FAILED: fail_job,
-    NotificationKind.JOB_OVERDUE: lambda place: place.watch(f"test_{place.partner.id.hex}"),
+    NotificationKind.JOB_OVERDUE: run_late,
     NotificationKind.AD_ACCOUNT_FAILING: fail_account,
     NotificationKind.LANDING_PAGE_WAITING: lambda place: place.make.landing_page(place.partner, "review"),
 }
@@ -274,6 +284,20 @@ def test_each_part_of_the_budget_is_told_once_a_month(place: Place) -> None:
     assert second["payload"]["month"] == f"{place.today:%Y-%m}"
 
 
+def test_a_budget_that_was_raised_is_told_of_again_when_it_is_spent_too(place: Place) -> None:
+    campaign = place.campaign()
+    place.spend(campaign, "100.00")
+    place.db.execute(
+        "update public.profiles set monthly_marketing_budget = 200 where id = %s", [place.partner.id]
+    )
+    place.watch()
+    assert place.kinds() == ["budget_spent"]
+    for amount in ("180.00", "181.00", "200.00", "201.00"):
+        place.spend(campaign, amount)
+    assert place.kinds() == ["budget_spent", "budget_nearly_spent", "budget_spent"]
+    assert place.told(place.partner)[-1]["payload"]["budget"] == "200.00"
+
+
 def test_who_spends_all_at_once_is_told_that_alone(place: Place) -> None:
     place.spend(place.campaign(), "150.00")
     assert place.kinds() == ["budget_spent"]
@@ -355,6 +379,42 @@ def test_a_campaign_that_goes_to_and_fro_in_a_day_is_told_once(place: Place) -> 
     for sync_status in ("drifted", "synced", "drifted", "failed", "pending", "failed"):
         place.set_sync(campaign, sync_status)
     assert place.kinds() == ["campaign_active", "campaign_drifted", "campaign_push_failed"]
+
+
+@pytest.mark.parametrize(("platform", "is_told"), [("removed", True), ("paused", False)])
+def test_a_campaign_that_was_removed_at_the_platform_is_told_of_and_one_archived_here_is_not(
+    place: Place, platform: str, is_told: bool
+) -> None:
+    campaign = place.campaign("active")
+    place.db.execute(
+        """
+        update public.partner_marketing_campaigns
+        set status = 'archived', sync_status = 'synced', drift = jsonb_build_object(
+          'status', jsonb_build_object('ours', 'active', 'platform', %s::text)
+        )
+        where id = %s
+        """,
+        [platform, campaign],
+    )
+    assert place.kinds() == ["campaign_active", *["campaign_drifted"] * is_told]
+
+
+@pytest.mark.xdist_group("proposal_nights")
+@pytest.mark.parametrize(("hours", "is_told"), [(None, False), (25.9, False), (26.1, True)])
+def test_a_job_that_never_succeeded_is_late_26_hours_after_the_first_run_of_any(
+    place: Place, hours: float | None, is_told: bool
+) -> None:
+    admin, job = place.make.admin(), f"test_{place.partner.id.hex}"
+    with place.db.transaction(force_rollback=True):
+        place.db.execute("delete from public.job_runs")
+        if hours is not None:
+            place.db.execute(
+                "insert into public.job_runs (job, date, status, started_at) "
+                "values ('test_first', %s, 'running', now() - make_interval(secs => %s))",
+                [place.today, hours * 3600],
+            )
+        place.watch(job)
+        assert len([row for row in place.told(admin) if row["job"] == job]) == is_told
 
 
 def test_a_job_that_fails_again_that_day_is_told_once(place: Place) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import psycopg
@@ -73,6 +73,32 @@ def test_a_digest_is_not_sent_before_seven_and_what_comes_after_seven_waits(post
     assert post.mails(late) == []
 
 
+@pytest.mark.parametrize(("month", "day", "hour"), [(3, 28, 5), (10, 31, 6)])
+def test_seven_is_seven_in_amsterdam_also_on_the_days_on_which_the_clocks_change(
+    post: Post, month: int, day: int, hour: int
+) -> None:
+    seven = datetime(2027, month, day, hour, tzinfo=UTC)
+    ann = post.recipient()
+    post.tell(ann, at=seven - timedelta(minutes=1))
+    post.tell(ann, at=seven)
+    assert post.send(seven - timedelta(seconds=1)).digests == 0
+    assert post.send(seven).digests == 1
+    told = post.db.execute(
+        "select day, cardinality(notification_ids) from public.notification_mails where recipient_id = %s",
+        [ann.id],
+    ).fetchall()
+    assert told == [(seven.date(), 1)]
+
+
+def test_who_has_no_address_or_is_not_active_is_mailed_nothing(post: Post) -> None:
+    people = [post.recipient(email=None), post.recipient(email=""), post.recipient(status="inactive")]
+    for one in people:
+        post.tell(one)
+        post.tell_urgently(one)
+    report = post.send()
+    assert (report.urgent, report.digests, report.skipped) == (0, 0, 0)
+
+
 def test_what_cannot_wait_is_mailed_at_once_and_at_most_once_an_hour(post: Post) -> None:
     ann = post.recipient()
     post.tell_urgently(ann)
@@ -128,17 +154,20 @@ def test_everybody_is_told_in_the_own_language(post: Post) -> None:
     assert mail.message["Content-Language"] == "en"
 
 
-def test_whoever_unsubscribes_while_a_run_goes_on_gets_nothing(post: Post) -> None:
+@pytest.mark.parametrize(
+    "leave", ["select private.stop_mail(%s)", "update public.profiles set status = 'inactive' where id = %s"]
+)
+def test_whoever_leaves_while_a_run_goes_on_gets_nothing(post: Post, leave: str) -> None:
     first, second = sorted((post.recipient(), post.recipient()), key=lambda one: one.id)
     post.tell(first)
     post.tell(second)
 
-    class Unsubscribing:
+    class Leaving:
         def send(self, mail: Mail) -> str:
-            post.db.execute("select private.stop_mail(%s)", [second.id])
+            post.db.execute(leave, [second.id])
             return mail.tags["mail_id"]
 
-    report = post.send(sender=lambda _: Unsubscribing())
+    report = post.send(sender=lambda _: Leaving())
     assert (report.digests, report.skipped) == (1, 1)
     assert post.records(second) == []
 

@@ -169,6 +169,43 @@ def test_what_people_typed_is_text_in_a_mail(evil: str) -> None:
     assert "49" not in mail.text
 
 
+@pytest.mark.parametrize(
+    "evil", ["https://evil.test/log-in", "www.evil.test", "evil.test", "jan@evil.test", "evil。test"]
+)
+def test_no_mail_program_makes_a_link_of_what_a_partner_typed_for_an_admin(evil: str) -> None:
+    told = row("landing_page_waiting", title=f"Zie {evil}", company_name=evil) | {"partner_id": ITEM}
+    mail = compose(told, is_admin=True)
+    for text in (mail.text, mail.html):
+        assert evil not in text
+        assert "://evil" not in text
+    # To the eye it is the same.
+    assert f"“Zie {evil}” van {evil} wacht op" in " ".join(mail.text.replace("\u200c", "").split())
+    reader = Reader()
+    reader.feed(mail.html)
+    assert all(link.startswith("https://marketing.example.test/") for link in reader.links)
+
+
+def test_an_admin_is_not_told_of_marketing_of_the_own() -> None:
+    told = row("landing_page_waiting") | {"partner_id": ITEM}
+    assert compose(told, is_admin=True).text.startswith(
+        "Het nieuws van vandaag\n\nBeste Jan,\n\nEr is één nieuwe melding.\n"
+    )
+    assert "There are 3 new notifications." in compose(told, is_admin=True, count=3, language="en").text
+
+
+@pytest.mark.parametrize(("count", "which"), [(1, "Deze melding kan"), (2, "Deze meldingen kunnen")])
+def test_what_cannot_wait_is_one_or_several(count: int, which: str) -> None:
+    mail = compose(*[row("budget_spent")] * count, kind="urgent")
+    assert f"{which} niet wachten tot de samenvatting van morgen." in mail.text
+
+
+def test_a_reason_longer_than_a_mail_has_room_for_ends_with_a_sentence() -> None:
+    said = " ".join([REASON] * 9)
+    text = " ".join(compose(row("proposal_created", reason=said)).text.split("\n"))
+    assert text.count("per lead. ") == 700 // (len(REASON) + 1)
+    assert "…" not in text
+
+
 def test_a_note_on_several_lines_makes_no_header() -> None:
     mail = compose(row("landing_page_sent_back", note="Goed.\r\nBcc: all@example.test"))
     head = message_bytes(mail, "x", "x@example.test").split(b"\r\n\r\n")[0]

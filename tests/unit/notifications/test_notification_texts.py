@@ -194,7 +194,9 @@ def test_every_kind_has_one_sentence_in_each_language_and_a_place_to_look(kind: 
     told = event(kind)
     nl, en, link = sentence(told, Language.DUTCH), sentence(told, Language.ENGLISH), link_of(told)
     query = link.query if link else None
-    assert (nl.title, nl.text, en.title, en.text, query) == SENTENCES[kind]
+    title, text, *others = SENTENCES[kind]
+    # An amount stays on one line with its sign.
+    assert (nl.title, nl.text, en.title, en.text, query) == (title, text.replace("€ ", "€\u00a0"), *others)
 
 
 def test_partners_and_admins_are_told_different_things_and_together_all() -> None:
@@ -221,7 +223,7 @@ def test_what_is_not_known_is_left_out_of_the_sentence() -> None:
     assert text("landing_page_sent_back", note=None).endswith("Pas de pagina aan en bied haar opnieuw aan.")
     assert "een partner zonder naam" in text("landing_page_waiting", company_name=None)
     assert text("job_overdue", last_succeeded_at=None) == "Het bijwerken van campagnes is nog nooit gelukt."
-    assert text("budget_spent", budget="0.00").startswith("Uw campagnes hebben € 1.512,50 besteed")
+    assert text("budget_spent", budget="0.00").startswith("Uw campagnes hebben €\u00a01.512,50 besteed")
 
 
 def test_a_proposal_of_an_action_that_is_not_known_yet_is_told_all_the_same() -> None:
@@ -241,8 +243,45 @@ def test_whatever_people_type_becomes_one_plain_line(
         language,
     )
     for line in (told.title, told.text):
-        assert line.isprintable()
+        assert line.replace("\u00a0", " ").isprintable()
         assert len(line) < 700
+
+
+LONG = (
+    "Voor schilderwerk in Utrecht wilt u 20 leads per week. Het kost hoogstens € 1.304,50 per maand, bij "
+    "€ 45,00 per lead levert dat 1,6 leads per week op. "
+)
+
+
+@pytest.mark.parametrize("fill", range(200, 420))
+def test_a_long_reason_ends_with_a_sentence_and_never_within_an_amount(fill: int) -> None:
+    reason = f"{LONG}{'a' * (fill // 2)} {'b' * (fill // 2)}: {LONG}{LONG}"
+    text = sentence(event("proposal_created", reason=reason), Language.DUTCH).text
+    assert len(text) <= 400
+    assert text.endswith(("per week.", "per week op."))
+    assert reason.replace("€ ", "€\u00a0").startswith(text)
+
+
+def test_one_sentence_that_is_too_long_is_cut_between_words_with_its_amounts_whole() -> None:
+    for length in range(380, 400):
+        reason = f"{'a' * length} € 1.304,50 per maand, en meer dan dat"
+        text = sentence(event("proposal_created", reason=reason), Language.DUTCH).text
+        assert text.endswith("…")
+        assert "€" not in text or "€\u00a01.304,50" in text
+
+
+def test_a_campaign_that_was_removed_leaves_nothing_to_choose() -> None:
+    drift = {"status": {"ours": "active", "platform": "removed"}}
+    told = [sentence(event("campaign_drifted", drift=drift), language) for language in Language]
+    assert [one.title for one in told] == [
+        "Campagne verwijderd bij het advertentieplatform",
+        "Campaign removed at the ad platform",
+    ]
+    assert told[0].text == (
+        "Uw campagne “Schilder, Noord-Brabant” bij Google Ads is daar verwijderd, en daarom hier "
+        "gearchiveerd. Wilt u verder adverteren, plan dan een nieuwe campagne."
+    )
+    assert "archived here" in told[1].text
 
 
 def test_a_company_name_adds_no_header_and_turns_no_text_around() -> None:
