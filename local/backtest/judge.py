@@ -75,7 +75,7 @@ def backtest(directory: Path, calibrate_before: date, judged: tuple[date, date])
         raise StackError(f"No lead came before {first}: there is nothing to forecast from.")
     if leads.unknown_after(last):
         raise StackError(
-            f"The leads end on {leads.last_lead}: what came until {last} is not known, so it cannot be judged."
+            f"The leads end on {leads.last_lead}: what came until {last} is not known and cannot be judged."
         )
     parts = [
         part
