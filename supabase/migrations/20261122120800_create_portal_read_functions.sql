@@ -42,57 +42,6 @@ $$;
 comment on function public.list_partner_segments(uuid, boolean, boolean, integer, uuid, integer) is
   'A partner''s segment links, primary first, then by priority, after a position; null for an unknown partner.';
 
-create or replace function public.list_partner_lead_gaps(
-  p_partner_id uuid,
-  p_from date default null,
-  p_to date default null,
-  p_segment_id uuid default null,
-  p_after_date date default null,
-  p_after_segment_id uuid default null,
-  p_limit integer default 50
-) returns jsonb
-language sql stable security invoker
-set search_path = ''
-as $$
-  select (
-    select coalesce(jsonb_agg(to_jsonb(gap) order by gap.date desc, gap.segment_id), '[]')
-    from (
-      select
-        g.partner_id, g.segment_id, s.code, s.branch, s.region, g.date,
-        g.target_leads_per_day, g.current_leads_per_day, g.lead_gap,
-        g.target_leads_per_week, g.platform_leads, g.own_campaign_leads, g.lead_gap_per_week,
-        g.window_days, g.target_source
-      from (
-        (
-          select distinct on (latest.segment_id) latest.*
-          from public.partner_lead_gaps as latest
-          where p_from is null and p_to is null
-            and latest.partner_id = p_partner_id
-            and (p_segment_id is null or latest.segment_id = p_segment_id)
-          order by latest.segment_id, latest.date desc
-        )
-        union all
-        select ranged.*
-        from public.partner_lead_gaps as ranged
-        where (p_from is not null or p_to is not null)
-          and ranged.partner_id = p_partner_id
-          and ranged.date between coalesce(p_from, '-infinity') and coalesce(p_to, 'infinity')
-          and (p_segment_id is null or ranged.segment_id = p_segment_id)
-      ) as g
-      left join public.lead_segments as s on s.id = g.segment_id
-      where p_after_date is null
-        or g.date < p_after_date
-        or (g.date = p_after_date and g.segment_id > p_after_segment_id)
-      order by g.date desc, g.segment_id
-      limit p_limit
-    ) as gap
-  )
-  from public.profiles as p
-  where p.id = p_partner_id
-$$;
-comment on function public.list_partner_lead_gaps(uuid, date, date, uuid, date, uuid, integer) is
-  'A partner''s lead gaps, newest first, after a position: those of the days asked for, or else each segment''s latest; null for an unknown partner.';
-
 create or replace function public.list_partner_lead_stats(
   p_partner_id uuid,
   p_from date default null,
@@ -204,16 +153,12 @@ comment on function public.list_segment_partner_marketing(uuid, date, text, uuid
 
 revoke all on function public.list_partner_segments(uuid, boolean, boolean, integer, uuid, integer)
   from public, anon, authenticated, service_role;
-revoke all on function public.list_partner_lead_gaps(uuid, date, date, uuid, date, uuid, integer)
-  from public, anon, authenticated, service_role;
 revoke all on function public.list_partner_lead_stats(uuid, date, date, uuid, date, uuid, integer)
   from public, anon, authenticated, service_role;
 revoke all on function public.list_segment_partner_marketing(uuid, date, text, uuid, integer)
   from public, anon, authenticated, service_role;
 
 grant execute on function public.list_partner_segments(uuid, boolean, boolean, integer, uuid, integer)
-  to authenticated;
-grant execute on function public.list_partner_lead_gaps(uuid, date, date, uuid, date, uuid, integer)
   to authenticated;
 grant execute on function public.list_partner_lead_stats(uuid, date, date, uuid, date, uuid, integer)
   to authenticated;

@@ -1,5 +1,5 @@
 -- How a month goes: what came and was spent, what is expected of its rest, and what was wanted. One read for the picture,
--- and one formula of expected spend for the picture and for the rules.
+-- and one formula of expected spend for the picture and for the rules. And lead gaps with their forecasts.
 
 set lock_timeout = '5s';
 set statement_timeout = '10min';
@@ -218,3 +218,9 @@ as $$
   from public.profiles as p
   where p.id = p_partner_id
 $$;
+comment on function public.list_partner_lead_gaps(uuid, date, date, uuid, date, uuid, integer) is
+  'A partner''s lead gaps, newest first, after a position: those of the days asked for, or else each segment''s latest; null for an unknown partner.';
+revoke all on function public.list_partner_lead_gaps(uuid, date, date, uuid, date, uuid, integer)
+  from public, anon, authenticated, service_role;
+grant execute on function public.list_partner_lead_gaps(uuid, date, date, uuid, date, uuid, integer)
+  to authenticated;
