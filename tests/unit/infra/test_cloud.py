@@ -368,7 +368,7 @@ def test_nothing_secret_is_written_down(cloud: Cloud) -> None:
     assert "sb_secret" not in json.dumps([one.inputs for one in cloud.resources], default=str)
 
 
-def test_a_missing_setting_or_version_stops_the_deployment_with_the_command_that_sets_it() -> None:
+def test_a_missing_setting_stops_the_deployment_with_the_command_that_sets_it() -> None:
     from infra.cloud.config import Config
     from infra.cloud.environment import environment_of
 
@@ -385,6 +385,19 @@ def test_a_missing_setting_or_version_stops_the_deployment_with_the_command_that
     )
     with pytest.raises(pulumi.RunError, match=r"pulumi config set --path settings\.SUPABASE_URL"):
         environment_of(config, function)
+
+
+def test_a_secret_without_a_version_stops_the_deployment_with_the_command_that_sets_it(
+    tmp_path: Path,
+) -> None:
+    from infra.cloud.config import Config
+    from infra.packages import build
+
+    versions = {"MAIL_LINKS_TOKEN": "1"}
+    config = Config("dev", PROJECT, "1", "r", "a.test", SETTINGS, versions, "a@a.test", is_protected=False)
+    function = FUNCTIONS["mail_links"]
+    with pytest.raises(pulumi.RunError, match=r"pulumi config set --path secretVersions\.MAIL_LINK_SECRET 1"):
+        rehearse(config, [function], build(tmp_path, [function]), tmp_path)
 
 
 def test_what_differs_by_caller_cannot_be_cached() -> None:
