@@ -142,8 +142,8 @@ class Comparison:
 
     def _p_value(self, score: float, sign: int) -> float:
         as_far = sign * self.scores >= sign * score
-        # Placebos overlap: those of two weeks that follow one another count for one.
-        itself = self.horizon / (2 * _STEP)
+        # Windows a week apart overlap: as many of them as the horizon has weeks count for one.
+        itself = self.horizon / _STEP
         return float((itself + self.alike[as_far].sum()) / (itself + self.alike.sum()))
 
     def _change_where(self, score: float, share: float) -> float:
