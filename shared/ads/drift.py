@@ -7,6 +7,10 @@ Json = dict[str, Any]
 RULE = "campaign_drift"
 RULE_VERSION = 1
 
+# The sync lets both proposals go once nothing differs.
+_LAPSES = "Dit voorstel vervalt zodra de campagne daar weer gelijk is aan hier."
+_LAPSES_EN = "This proposal lapses once the campaign there is the same as here again."
+
 _DUTCH = {"active": "actief", "paused": "gepauzeerd", "archived": "gearchiveerd"}
 _ENGLISH = {"active": "active", "paused": "paused", "archived": "archived"}
 
@@ -39,8 +43,8 @@ def _proposal(found: Json, action: str) -> Json:
         "priority": "high",
         "rule": RULE,
         "rule_version": RULE_VERSION,
-        "reason": f"In Google Ads is de campagne anders dan hier: {differs}. {todo}",
-        "reason_en": f"In Google Ads the campaign differs from here: {differs_en}. {todo_en}",
+        "reason": f"In Google Ads is de campagne anders dan hier: {differs}. {todo} {_LAPSES}",
+        "reason_en": f"In Google Ads the campaign differs from here: {differs_en}. {todo_en} {_LAPSES_EN}",
         "expected_effect": {},
         "inputs": found,
         "dedupe_key": f"{found['partner_id']}:{segment}:{action}:{found['campaign_id']}",

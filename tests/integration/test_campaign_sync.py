@@ -214,6 +214,10 @@ def test_drift_is_recorded_with_both_values_and_proposed_both_ways(syncs: Syncs)
     assert (row["status"], row["daily_budget"]) == ("active", Decimal("10.00"))
     assert set(proposals) == {"adopt_campaign_drift", "revert_campaign_drift"}
     assert "€ 25,00" in proposals["adopt_campaign_drift"]["reason"]
+    for proposal in proposals.values():
+        assert proposal["reason"].endswith(
+            "Dit voorstel vervalt zodra de campagne daar weer gelijk is aan hier."
+        )
     # Twice is once.
     syncs.sync(running)
     assert {one["id"] for one in syncs.proposals(running.id).values()} == {
