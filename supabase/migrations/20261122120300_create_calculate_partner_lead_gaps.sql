@@ -87,6 +87,8 @@ language plpgsql
 set search_path = ''
 -- Compiling the plan would cost more than it saves.
 set jit = 'off'
+-- Connections live long, and from the sixth call on a plan for any arguments would be taken, made for few rows.
+set plan_cache_mode = 'force_custom_plan'
 set work_mem = '64MB'
 as $$
 declare

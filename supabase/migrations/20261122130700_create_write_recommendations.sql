@@ -62,6 +62,8 @@ returns jsonb
 language plpgsql
 set search_path = ''
 set jit = 'off'
+-- Connections live long, and from the sixth call on a plan for any arguments would be taken, made for few rows.
+set plan_cache_mode = 'force_custom_plan'
 -- The plan of the night's first pages, made while there are few proposals, reads all of them for every later page.
 set plan_cache_mode = 'force_custom_plan'
 as $$

@@ -78,6 +78,8 @@ create or replace function private.write_account_figures(p_date date, p_partner_
 language plpgsql
 set search_path = ''
 set jit = 'off'
+-- Connections live long, and from the sixth call on a plan for any arguments would be taken, made for few rows.
+set plan_cache_mode = 'force_custom_plan'
 as $$
 declare
   read_at constant timestamptz := p_read ->> 'read_at';

@@ -45,6 +45,8 @@ create or replace function private.count_leads_of_campaigns(p_date date, p_partn
 language plpgsql
 set search_path = ''
 set jit = 'off'
+-- Connections live long, and from the sixth call on a plan for any arguments would be taken, made for few rows.
+set plan_cache_mode = 'force_custom_plan'
 as $$
 declare
   first_day constant date := p_date - 13;

@@ -33,6 +33,8 @@ language plpgsql stable
 set search_path = ''
 set statement_timeout = '10min'
 set jit = 'off'
+-- Connections live long, and from the sixth call on a plan for any arguments would be taken, made for few rows.
+set plan_cache_mode = 'force_custom_plan'
 set work_mem = '64MB'
 as $$
 declare

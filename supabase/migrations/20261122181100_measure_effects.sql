@@ -135,6 +135,8 @@ language sql stable
 set search_path = ''
 set statement_timeout = '10min'
 set jit = 'off'
+-- Connections live long, and from the sixth call on a plan for any arguments would be taken, made for few rows.
+set plan_cache_mode = 'force_custom_plan'
 as $$
   with here as (
     select s.branch, s.region from public.lead_segments as s where s.id = p_segment_id
