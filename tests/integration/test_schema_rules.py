@@ -180,7 +180,7 @@ def test_every_function_has_an_empty_search_path(schema: Db) -> None:
 
 
 def test_statements_over_many_partners_are_planned_for_each_call(schema: Db) -> None:
-    """A plan kept for any arguments is made for few rows: a night of 10,000 links took twenty times as long."""
+    """A plan kept for any arguments is made for few rows, and took twenty times as long."""
     settings = schema.execute(
         """
         select p.oid::regprocedure::text, p.proconfig from pg_proc as p
