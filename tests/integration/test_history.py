@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import httpx
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from local.settings import Stack
 from shared.core.settings import ServiceKeySettings
@@ -61,11 +62,19 @@ def proposal(db: Db, partner: Person, status: str, created: date) -> UUID:
         db.execute(
             """
             insert into public.ai_marketing_recommendations (
-              id, partner_id, action_type, priority, rule, rule_version, reason, reason_en, inputs,
-              dedupe_key, status, created_at, expires_at
-            ) values (%s, %s, 'shift_budget', 'low', 'test', 1, 'test', 'test', '{}', %s, %s, %s, %s)
+              id, partner_id, action_type, action_details, expected_effect, priority, rule, rule_version,
+              reason, reason_en, inputs, dedupe_key, status, created_at, expires_at
+            ) values (
+              %s, %s, 'raise_monthly_budget', %s, %s, 'low', 'test', 1, 'test', 'test', '{}', %s, %s, %s, %s
+            )
             """,
-            [made, partner.id, str(made), status, created, created],
+            # Whole: other tests read all proposals that there are.
+            [
+                *(made, partner.id),
+                Jsonb({"action_type": "raise_monthly_budget", "from": None, "to": "300.00"}),
+                Jsonb({"leads_per_week": None, "monthly_cost_change": "0.00"}),
+                *(str(made), status, created, created),
+            ],
         )
     return made
 

@@ -31,6 +31,24 @@ def acting(db: Db, role: str | None, user_id: UUID | None = None) -> Iterator[No
         yield
 
 
+def refusal_without_waiting(db: Db, role: str | None, user_id: UUID | None, statement: str) -> psycopg.Error:
+    """The error with which a statement is refused that locks whole tables.
+
+    It gives way to whoever holds them and tries again: waiting, it could be in a deadlock with other tests.
+    """
+    for _ in range(200):
+        try:
+            with acting(db, role, user_id):
+                db.execute("set local lock_timeout = '100ms'")
+                db.execute(statement)
+        except psycopg.errors.LockNotAvailable:
+            continue
+        except psycopg.Error as error:
+            return error
+        raise AssertionError(f"it was not refused: {statement}")
+    raise AssertionError(f"somebody held its tables all the time: {statement}")
+
+
 def is_blocked(observer: Db, connection: Db) -> bool:
     """Whether the connection's statement waits for a lock that somebody holds."""
     row = observer.execute(
