@@ -22,3 +22,31 @@ def make_exception(db: psycopg.Connection[tuple[Any, ...]], person: object, **li
             ),
             [str(person), name, value],
         )
+
+
+_TELL_NEW_ADMINS_ONLY = """
+create schema if not exists tests;
+create or replace function tests.skip_old_admins() returns trigger language plpgsql security definer as $$
+begin
+  if pg_trigger_depth() > 1 and exists (
+    select from public.profiles as p
+    where p.id = new.recipient_id and p.is_admin and p.created_at < now() - interval '60 seconds'
+  ) then
+    return null;
+  end if;
+  return new;
+end
+$$;
+create or replace trigger tests_skip_old_admins before insert on public.notifications
+  for each row execute function tests.skip_old_admins();
+"""
+
+
+def tell_new_admins_only(db: psycopg.Connection[tuple[Any, ...]]) -> None:
+    """Let triggers tell only admins of the last minute: else all of the run's would hear of everything."""
+    with db.transaction():
+        # One worker after the other.
+        db.execute("select pg_advisory_xact_lock(7213)")
+        there = db.execute("select from pg_trigger where tgname = 'tests_skip_old_admins'").fetchone()
+        if there is None:
+            db.execute(_TELL_NEW_ADMINS_ONLY, prepare=False)

@@ -86,7 +86,7 @@ def page_id(make: Factory, partner: Person) -> UUID:
 
 @schema.parametrize()
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     database=None,

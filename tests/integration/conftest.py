@@ -13,7 +13,7 @@ import pytest
 from local.processes import ProcessIdentity
 from local.settings import Stack
 from local.shared_stack import shared_stack
-from tests.limits import lift_write_limits
+from tests.limits import lift_write_limits, tell_new_admins_only
 from tests.night import Night
 from tests.proposal_night import ProposalNight, stack_of_its_own
 
@@ -25,6 +25,7 @@ def stack() -> Iterator[Stack]:
     with shared_stack(ProcessIdentity.of(os.getppid() if is_worker else os.getpid())) as running:
         with psycopg.connect(running.db_url, autocommit=True) as connection:
             lift_write_limits(connection)
+            tell_new_admins_only(connection)
         yield running
 
 
