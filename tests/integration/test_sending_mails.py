@@ -99,22 +99,6 @@ def test_who_has_no_address_or_is_not_active_is_mailed_nothing(post: Post) -> No
     assert (report.urgent, report.digests, report.skipped) == (0, 0, 0)
 
 
-def test_what_cannot_wait_is_mailed_at_once_and_at_most_once_an_hour(post: Post) -> None:
-    ann = post.recipient()
-    post.tell_urgently(ann)
-    assert post.send_now().urgent == 1
-    post.tell_urgently(ann)
-    post.tell(ann)
-    assert post.send_now(minutes_later=55).urgent == 0
-    assert post.send_now(minutes_later=65).urgent == 1
-    # The hour of a change of the clocks is no hour of this test: what was mailed is in no digest.
-    post.send()
-    (first, second, digest) = post.mails(ann)
-    assert "Dringend" in first.text
-    assert "Dringend" in second.text
-    assert "budget" not in digest.text.lower()
-
-
 def test_preferences_say_what_is_mailed(post: Post) -> None:
     def wish(recipient: Recipient, kind: str, **columns: bool) -> None:
         (column, value), *_ = columns.items()
