@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -105,10 +105,6 @@ class Post:
         if self.double.url not in _senders:
             _senders[self.double.url] = SesSender(settings, Pace(settings.mail_send_rate))
         return _senders[self.double.url]
-
-    def send_now(self, minutes_later: float = 0) -> MailReport:
-        """A run of this moment, or of later."""
-        return self.send(SystemClock().now() + timedelta(minutes=minutes_later))
 
     def mails(self, recipient: Recipient) -> list[SentMail]:
         """What the person got."""

@@ -14,6 +14,7 @@ import pytest
 
 from local.mail.double import SesDouble
 from local.settings import REPOSITORY, Stack
+from shared.core.clock import SystemClock
 from shared.mail.schemas import MailReport
 from shared.mail.sender import Mail, MailRefusedError
 from tests.function_process import function_process
@@ -97,6 +98,25 @@ def test_who_has_no_address_or_is_not_active_is_mailed_nothing(post: Post) -> No
         post.tell_urgently(one)
     report = post.send()
     assert (report.urgent, report.digests, report.skipped) == (0, 0, 0)
+
+
+def test_what_cannot_wait_is_mailed_at_once_and_at_most_once_an_hour(post: Post) -> None:
+    ann = post.recipient()
+    post.tell_urgently(ann)
+    first_run = SystemClock().now()
+    assert post.send(first_run).urgent == 1
+    # Written right before the next run: whatever the clock says, no digest at seven can tell it first.
+    too_soon = first_run + timedelta(minutes=55)
+    post.tell_urgently(ann, at=too_soon - timedelta(microseconds=1))
+    post.tell(ann, at=too_soon - timedelta(microseconds=1))
+    assert post.send(too_soon).urgent == 0
+    assert post.send(first_run + timedelta(minutes=65)).urgent == 1
+    # The hour of a change of the clocks is no hour of this test: what was mailed is in no digest.
+    post.send()
+    (first, second, digest) = post.mails(ann)
+    assert "Dringend" in first.text
+    assert "Dringend" in second.text
+    assert "budget" not in digest.text.lower()
 
 
 def test_preferences_say_what_is_mailed(post: Post) -> None:
