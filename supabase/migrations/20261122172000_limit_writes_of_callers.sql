@@ -119,17 +119,14 @@ comment on function private.seconds_until(timestamptz) is
   'Whole seconds until a moment, at least one, as text: what the detail of a PT429 is.';
 revoke all on function private.seconds_until(timestamptz) from public, anon, authenticated, service_role;
 
--- Everything that people may write, directly or through a function. Jobs and dispatchers are not people.
-do $migration$
+create or replace function private.limit_writes_to(p_tables regclass[]) returns void
+language plpgsql
+set search_path = ''
+as $$
 declare
-  one text;
+  one regclass;
 begin
-  foreach one in array array[
-    'public.profiles', 'public.partner_segments', 'public.partner_landing_pages',
-    'public.partner_marketing_campaigns', 'public.partner_ad_accounts', 'public.ai_marketing_recommendations',
-    'public.ad_platform_operations', 'public.campaign_daily_metrics', 'private.landing_page_previews',
-    'private.idempotency_keys'
-  ] loop
+  foreach one in array p_tables loop
     execute format(
       $trigger$
         create or replace trigger limit_writes
@@ -141,4 +138,15 @@ begin
     );
   end loop;
 end
-$migration$;
+$$;
+comment on function private.limit_writes_to(regclass[]) is
+  'For migrations: from now on what people change in these tables counts. Jobs and dispatchers are not people.';
+revoke all on function private.limit_writes_to(regclass[]) from public, anon, authenticated, service_role;
+
+-- Everything that people may write, directly or through a function.
+select private.limit_writes_to(array[
+  'public.profiles', 'public.partner_segments', 'public.partner_landing_pages',
+  'public.partner_marketing_campaigns', 'public.partner_ad_accounts', 'public.ai_marketing_recommendations',
+  'public.ad_platform_operations', 'public.campaign_daily_metrics', 'private.landing_page_previews',
+  'private.idempotency_keys'
+]::regclass[]);

@@ -152,22 +152,6 @@ create policy changes_own_preferences on public.notification_preferences
   using (profile_id = (select auth.uid()))
   with check (profile_id = (select auth.uid()));
 
-do $migration$
-declare
-  one text;
-begin
-  foreach one in array array[
-    'public.notifications', 'public.notification_settings', 'public.notification_preferences'
-  ] loop
-    execute format(
-      $trigger$
-        create or replace trigger limit_writes
-          before insert or update or delete on %s
-          for each statement when (coalesce(current_setting('role', true), '') = 'authenticated')
-          execute function private.limit_writes()
-      $trigger$,
-      one
-    );
-  end loop;
-end
-$migration$;
+select private.limit_writes_to(array[
+  'public.notifications', 'public.notification_settings', 'public.notification_preferences'
+]::regclass[]);
