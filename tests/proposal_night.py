@@ -19,10 +19,14 @@ from local.settings import Stack
 from local.shared_stack import find_or_start
 from local.state import DataDirectory
 from tests.night import DEMAND, Connection, Link, Night
+from tests.waiting import wait_until
 
 PROPOSALS = "generate_ai_partner_recommendations_daily"
 DAY = date(2026, 6, 17)
 """In the middle of a month; every test that needs another one says so."""
+
+_WRITERS = 4712
+"""The advisory lock of those who write while `writing_held_up`."""
 
 
 @contextmanager
@@ -169,3 +173,32 @@ class ProposalNight(Night):
     def differences(self) -> list[dict[str, Any]]:
         """What comes out otherwise when everything that is stored is replayed."""
         return [one.as_json() for one in replay_night(self.stack.db_url, None) if not one.is_identical]
+
+
+@contextmanager
+def writing_held_up(night: Night, partner_id: UUID) -> Iterator[None]:
+    """Whoever writes a proposal of this partner waits, until the end."""
+    night.db.execute(
+        f"""
+        create function tests_wait() returns trigger language plpgsql as $$
+        begin
+          perform pg_advisory_xact_lock({_WRITERS});
+          return new;
+        end $$;
+        create trigger tests_wait before insert on public.ai_marketing_recommendations
+        for each row when (new.partner_id = '{partner_id}') execute function tests_wait()
+        """
+    )
+    night.db.execute(f"select pg_advisory_lock({_WRITERS})")
+    try:
+        yield
+    finally:
+        night.db.execute("select pg_advisory_unlock_all()")
+        # Waits for who still writes.
+        night.db.execute("drop function tests_wait() cascade")
+
+
+def wait_for_writers(night: Night, count: int = 1) -> None:
+    """Wait until so many wait to write a proposal of that partner."""
+    waiting = f"select from pg_locks where locktype = 'advisory' and objid = {_WRITERS} and not granted"
+    wait_until(lambda: len(night.db.execute(waiting).fetchall()) >= count, "somebody writes")

@@ -11,7 +11,7 @@ import pytest
 
 from tests.function_process import function_process, kill
 from tests.night import DEMAND, Link
-from tests.proposal_night import DAY, PROPOSALS, ProposalNight
+from tests.proposal_night import DAY, PROPOSALS, ProposalNight, wait_for_writers, writing_held_up
 from tests.waiting import wait_until
 
 # One stack for all of these: the job works on all partners that there are.
@@ -115,36 +115,19 @@ def test_a_run_killed_between_two_pages_is_finished_by_the_next(proposals: Propo
     partners = many_partners(proposals, 700)
     proposals.run(DEMAND)
     late = partners[600]  # on the second page of 500
-    proposals.db.execute(
-        f"""
-        create function tests_wait() returns trigger language plpgsql as $$
-        begin
-          perform pg_advisory_xact_lock(4711);
-          return new;
-        end $$;
-        create trigger tests_wait before insert on public.ai_marketing_recommendations
-        for each row when (new.partner_id = '{late}') execute function tests_wait()
-        """
-    )
-    try:
-        with ThreadPoolExecutor() as threads:
-            proposals.db.execute("select pg_advisory_lock(4711)")
-            with function_process(proposals.stack, PROPOSALS) as (url, process):
-                start = threads.submit(proposals.start, PROPOSALS, url=url)
-                waiting = "select from pg_locks where locktype = 'advisory' and objid = 4711 and not granted"
-                wait_until(
-                    lambda: bool(proposals.db.execute(waiting).fetchall()), "the second page is written"
-                )
-                kill(process)
-                with pytest.raises(httpx.TransportError):
-                    start.result()
-            assert len(proposals.rows()) == 500
-            # What the dead run asked for may still be going on.
-            proposals.db.execute("select pg_advisory_unlock(4711)")
-            wait_until(lambda: proposals.start_proposing().status_code == 200, "the next run may work")
-    finally:
-        proposals.db.execute("select pg_advisory_unlock_all()")
-        proposals.db.execute("drop function tests_wait() cascade")
+    with (
+        ThreadPoolExecutor() as threads,
+        function_process(proposals.stack, PROPOSALS) as (url, process),
+        writing_held_up(proposals, late),
+    ):
+        start = threads.submit(proposals.start, PROPOSALS, url=url)
+        wait_for_writers(proposals)
+        kill(process)
+        with pytest.raises(httpx.TransportError):
+            start.result()
+        assert len(proposals.rows()) == 500
+    # What the dead run asked for may still be going on.
+    wait_until(lambda: proposals.start_proposing().status_code == 200, "the next run may work")
     finished = said(proposals)
     assert len(finished) == len(proposals.rows()) == 700
     # As if it had never happened.

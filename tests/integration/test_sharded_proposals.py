@@ -1,9 +1,7 @@
 """The job that proposes, cut into shards: lost, repeated, late or at once, the night is as in one process."""
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 import grpc  # type: ignore[import-untyped]  # it has no types
@@ -22,7 +20,7 @@ from shared.recommendations.nightly import Part, propose_for_partners
 from shared.recommendations.nightly_repository import NightRepository
 from tests.function_process import function_process, kill
 from tests.night import DEMAND, Link
-from tests.proposal_night import PROPOSALS, ProposalNight
+from tests.proposal_night import PROPOSALS, ProposalNight, wait_for_writers, writing_held_up
 from tests.shards import CutRun
 from tests.waiting import wait_until
 
@@ -70,34 +68,6 @@ def in_process(night: ProposalNight) -> tuple[dict[str, Any], dict[str, Any]]:
     return expected
 
 
-@contextmanager
-def writing_held_up(night: ProposalNight, link: Link) -> Iterator[None]:
-    """Whoever writes a proposal of this partner waits, until the end."""
-    night.db.execute(
-        f"""
-        create function tests_wait() returns trigger language plpgsql as $$
-        begin
-          perform pg_advisory_xact_lock(4712);
-          return new;
-        end $$;
-        create trigger tests_wait before insert on public.ai_marketing_recommendations
-        for each row when (new.partner_id = '{link.partner_id}') execute function tests_wait()
-        """
-    )
-    night.db.execute("select pg_advisory_lock(4712)")
-    try:
-        yield
-    finally:
-        night.db.execute("select pg_advisory_unlock_all()")
-        # Waits for who still writes.
-        night.db.execute("drop function tests_wait() cascade")
-
-
-def wait_for_writers(night: ProposalNight, count: int = 1) -> None:
-    waiting = "select from pg_locks where locktype = 'advisory' and objid = 4712 and not granted"
-    wait_until(lambda: len(night.db.execute(waiting).fetchall()) >= count, "somebody writes")
-
-
 def test_past_the_threshold_the_queue_has_the_night_worked_on_with_the_same_result(
     proposals: ProposalNight,
 ) -> None:
@@ -132,7 +102,7 @@ def test_all_shards_at_once_each_twice_finish_the_run_once(proposals: ProposalNi
     expected = in_process(proposals)
     night = cut(proposals)
     with ThreadPoolExecutor(8) as threads:
-        with writing_held_up(proposals, links[0]):
+        with writing_held_up(proposals, links[0].partner_id):
             # Both have read the same page when the first of them writes it.
             twice = [threads.submit(night.status, 0) for _ in range(2)]
             wait_for_writers(proposals)
@@ -167,7 +137,7 @@ def test_a_start_that_meets_a_working_shard_is_refused(proposals: ProposalNight)
     proposals.run(DEMAND)
     night = cut(proposals)
     with ThreadPoolExecutor() as threads:
-        with writing_held_up(proposals, links[0]):
+        with writing_held_up(proposals, links[0].partner_id):
             working = threads.submit(night.status, 0)
             wait_for_writers(proposals)
             assert night.status(1) == "done", "other shards go on meanwhile"
@@ -186,7 +156,7 @@ def test_a_shard_whose_process_is_killed_is_finished_by_its_next_delivery(propos
     with ThreadPoolExecutor() as threads:
         with (
             function_process(proposals.stack, PROPOSALS) as (url, process),
-            writing_held_up(proposals, links[2]),
+            writing_held_up(proposals, links[2].partner_id),
         ):
             delivered = threads.submit(night.deliver, 1, url)
             wait_for_writers(proposals)
