@@ -41,10 +41,9 @@ class TaskQueue:
         """
         library, errors = import_module("google.cloud.tasks_v2"), import_module("google.api_core.exceptions")
         # Safe to repeat: a task has its name.
-        again = import_module("google.api_core.retry").Retry(
-            predicate=import_module("google.api_core.retry").if_exception_type(
-                errors.ServiceUnavailable, errors.DeadlineExceeded
-            ),
+        retrying = import_module("google.api_core.retry")
+        again = retrying.Retry(
+            predicate=retrying.if_exception_type(errors.ServiceUnavailable, errors.DeadlineExceeded),
             timeout=_TOTAL_SECONDS,
         )
         with self._client(library) as client:

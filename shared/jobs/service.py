@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.core.clock import Clock, today, yesterday
-from shared.core.errors import AppError, Conflict, FieldError, JobFailed, Unprocessable
+from shared.core.errors import AppError, Conflict, FieldError, JobFailed, invalid_fields
 from shared.core.logging import get_logger
 from shared.jobs.repository import JobRuns
 from shared.jobs.schemas import JobCounts, JobReport
@@ -103,7 +103,7 @@ def _day_to_work_on(clock: Clock, asked_for: date | None) -> date:
         return yesterday(clock)
     if asked_for > today(clock):
         entry = FieldError("body", "/date", "date_in_future", f"{asked_for} has not begun yet")
-        raise Unprocessable("One field is not valid.", errors=[entry])
+        raise invalid_fields([entry])
     return asked_for
 
 
