@@ -15,7 +15,7 @@ create table if not exists private.idempotency_keys (
   primary key (user_id, key)
 );
 comment on table private.idempotency_keys is
-  'Answers of creations by the key the caller gave them. Kept for 30 days, then deleted by sync_partner_campaigns_daily; a key that came back later would create again.';
+  'Answers of creations by the key the caller gave them. Kept for 30 days, then deleted by prune_marketing_history_daily; a key that came back later would create again.';
 comment on column private.idempotency_keys.operation is 'The SQL function that created.';
 comment on column private.idempotency_keys.request is 'Its arguments: the same key with others is refused.';
 create index if not exists idempotency_keys_created_at_idx on private.idempotency_keys (created_at);
@@ -23,7 +23,6 @@ create index if not exists idempotency_keys_created_at_idx on private.idempotenc
 alter table private.idempotency_keys enable row level security;
 revoke all on private.idempotency_keys from public, anon, authenticated, service_role;
 grant select, insert on private.idempotency_keys to authenticated;
-grant select, delete on private.idempotency_keys to service_role;
 
 drop policy if exists reads_own_keys on private.idempotency_keys;
 create policy reads_own_keys on private.idempotency_keys
@@ -60,20 +59,6 @@ comment on function private.find_idempotent_answer(uuid, text, jsonb) is
 revoke all on function private.find_idempotent_answer(uuid, text, jsonb)
   from public, anon, authenticated, service_role;
 grant execute on function private.find_idempotent_answer(uuid, text, jsonb) to authenticated;
-
-create or replace function public.delete_old_idempotency_keys() returns integer
-language sql
-set search_path = ''
-as $$
-  with deleted as (
-    delete from private.idempotency_keys as k where k.created_at < now() - interval '30 days' returning 1
-  )
-  select count(*)::integer from deleted
-$$;
-comment on function public.delete_old_idempotency_keys() is
-  'Deletes the keys that are older than 30 days and returns how many; called by a nightly job.';
-revoke all on function public.delete_old_idempotency_keys() from public, anon, authenticated, service_role;
-grant execute on function public.delete_old_idempotency_keys() to service_role;
 
 create or replace function public.link_partner_segment(
   p_partner_id uuid,

@@ -114,7 +114,6 @@ JOB_CALLS: dict[str, dict[str, object]] = {
     "record_account_state": {"p_channel": "google_ads", "p_account": "1234567890"},
     "take_platform_tokens": {"p_channel": "google_ads", "p_wants": "[]", "p_limits": "{}"},
     "slow_platform_account": {"p_channel": "google_ads", "p_account": "1234567890", "p_seconds": 1},
-    "delete_old_idempotency_keys": {},
     "begin_mail_run": {"p_run_id": str(uuid4()), "p_seconds": 1, "p_lost_after_seconds": 900},
     "end_mail_run": {"p_run_id": str(uuid4())},
     "list_due_mails": {

@@ -1,7 +1,4 @@
-"""04:00, Europe/Amsterdam: pushes what campaigns still wait for to Google Ads, and reads what it has.
-
-As the night's last job it also deletes the idempotency keys that have had their time.
-"""
+"""04:00, Europe/Amsterdam: pushes what campaigns still wait for to Google Ads, and reads what it has."""
 
 from datetime import date
 
@@ -14,7 +11,6 @@ from shared.ads.settings import AdsSettings
 from shared.ads.sync_repository import Json, open_sync
 from shared.core.settings import read_settings
 from shared.jobs.cloud_tasks import SHARDS_PATH
-from shared.jobs.keys import delete_old_keys
 from shared.jobs.repository import JobRuns, Shard
 from shared.jobs.sharded_endpoint import sharded_job_routers
 from shared.jobs.shards import ShardedJob
@@ -23,8 +19,6 @@ settings = read_settings(AdsSettings)
 
 
 def plan(runs: JobRuns, day: date, attempt: int, above: int, size: int) -> int:
-    # Before anything that may fail: what the platform does is no reason to keep them.
-    delete_old_keys(runs)
     return open_sync(runs.client, day, attempt, above, size)
 
 
