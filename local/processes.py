@@ -1,19 +1,36 @@
 """Starting, recognising and stopping processes, so that none is ever left over."""
 
-import ctypes
-import functools
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
-_PR_SET_PDEATHSIG = 1
+# Becomes the command, with the same process id, as another user where one is given. On Linux it ends when its
+# parent ends, however that happens; elsewhere what a killed supervisor leaves behind is stopped by the next
+# start. A `preexec_fn` (or another user) would make Popen copy a process whose threads, gRPC's, are anywhere,
+# and run code in that copy.
+_BECOME = """
+import ctypes, os, signal, sys
+PR_SET_PDEATHSIG = 1
+parent, signal_number, uid, gid, *command = sys.argv[1:]
+if uid:
+    os.setgroups([])
+    os.setgid(int(gid))
+    os.setuid(int(uid))
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal_number))
+    if os.getppid() != int(parent):  # it ended before the line above
+        sys.exit(1)
+for ignored_by_python in (signal.SIGPIPE, signal.SIGXFSZ):
+    signal.signal(ignored_by_python, signal.SIG_DFL)
+os.execvp(command[0], command)
+"""
 # psutil derives the creation time from the boot time, which moves a little when the clock is corrected.
 _CREATE_TIME_TOLERANCE_SECONDS = 2.0
 
@@ -49,28 +66,6 @@ class RunAs:
     home: str
 
 
-@functools.cache
-def _libc() -> ctypes.CDLL | None:
-    return ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-
-
-def _die_with_parent(parent_pid: int, signal_number: int) -> Callable[[], None] | None:
-    """A `preexec_fn` that ends the child when its parent ends, however that happens (Linux only).
-
-    Elsewhere what a killed supervisor leaves behind is found and stopped by the next start.
-    """
-    libc = _libc()
-    if libc is None:
-        return None
-
-    def before_exec() -> None:
-        libc.prctl(_PR_SET_PDEATHSIG, signal_number)
-        if os.getppid() != parent_pid:  # it ended before the line above
-            os._exit(1)
-
-    return before_exec
-
-
 def spawn(
     command: Sequence[str | Path],
     *,
@@ -84,19 +79,20 @@ def spawn(
 
     Call it from the main thread: on Linux the child ends when the *thread* that started it ends.
     """
+    uid, gid = (str(run_as.uid), str(run_as.gid)) if run_as else ("", "")
     with log_file.open("ab") as log:
         return subprocess.Popen(  # noqa: S603 -- every command is built by this package
-            [str(part) for part in command],
+            [
+                *(sys.executable, "-I", "-S", "-c", _BECOME),
+                *(str(os.getpid()), str(int(signal_when_parent_dies)), uid, gid),
+                *map(str, command),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             env=dict(environment),
             cwd=working_dir,
             process_group=0,
-            preexec_fn=_die_with_parent(os.getpid(), signal_when_parent_dies),
-            user=run_as.uid if run_as else None,
-            group=run_as.gid if run_as else None,
-            extra_groups=[] if run_as else None,
         )
 
 
