@@ -1,6 +1,5 @@
 """What a budget leaves room for, and where the month is heading."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from shared.core.money import to_cents, to_cents_within
@@ -16,23 +15,10 @@ def percentage_of(monthly_budget: Decimal | None, amount: Decimal) -> Decimal | 
     return to_cents_within(amount * 100 / monthly_budget) if monthly_budget else None
 
 
-def still_possible(campaigns: Iterable[tuple[Decimal, Decimal]]) -> Decimal:
-    """EUR that campaigns can still spend this month, of (committed, spent this month) each.
+def projected_spend(spent: Decimal, spent_on_complete_days: Decimal, expected: Decimal) -> Decimal:
+    """EUR that will have been spent by the end of the month; rounded half up.
 
-    A platform charges a campaign at most what it commits for a month; what one has left is not another's.
+    `expected` is what the days without figures are expected to cost, the present one among them: so of all
+    that was `spent`, what that day cost so far counts only where it is more.
     """
-    return sum((max(committed - spent, Decimal(0)) for committed, spent in campaigns), Decimal(0))
-
-
-def projected_spend(
-    spent: Decimal, spent_on_complete_days: Decimal, possible: Decimal, complete_days: int, days_in_month: int
-) -> Decimal | None:
-    """EUR that will have been spent by the end of the month, at the pace of its complete days.
-
-    `spent` is all of the month so far, `possible` what can still be spent. The present day counts for no
-    pace: its spend comes in later. `None` when no day is complete. Rounded half up.
-    """
-    if complete_days == 0:
-        return None
-    at_this_pace = spent_on_complete_days * days_in_month / complete_days
-    return to_cents(max(spent, min(at_this_pace, spent + possible)))
+    return to_cents(max(spent, spent_on_complete_days + expected))

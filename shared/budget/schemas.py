@@ -67,11 +67,9 @@ class Budget(AnswerModel):
         description="Spent of the budget, rounded down; null without a budget, or when it is 0.",
         examples=["24.15"],
     )
-    projected_this_month: Amount | None = Field(
-        description="Spend by the end of the month at the pace so far: what the complete days cost, divided "
-        "by their number, times the days of the month; never more than what was spent plus what active "
-        "campaigns have left of what they commit, and never less than what was spent. Null on the first of a "
-        "month, when there is no pace yet."
+    projected_this_month: Amount = Field(
+        description="Spend by the end of the month, if active campaigns go on as last week: the figure of "
+        "the month's picture (`/pacing`), and of the rules that propose budgets."
     )
     campaigns: list[CampaignCommitment] = Field(
         description="Those that are active or spent this month; the largest commitment first."
@@ -92,6 +90,8 @@ class CampaignWhatIf(AnswerModel):
 
     campaign_id: CampaignId
     segment_id: SegmentId | None
+    branch: str | None = Field(examples=["schilder"])
+    region: str | None = Field(examples=["noord_brabant"])
     channel: Channel
     current_per_month: Amount
     new_per_month: Amount
@@ -141,6 +141,8 @@ class RunningCampaign(AnswerModel):
 
     campaign_id: CampaignId
     segment_id: SegmentId | None
+    branch: str | None
+    region: str | None
     channel: Channel
     commitment: Exact
     cpl_target: Exact | None
@@ -187,5 +189,6 @@ class BudgetState(AnswerModel):
 
     partner_id: UUID
     monthly_marketing_budget: Exact | None
+    expected_spend: Exact
     campaigns: list[CampaignBudgetState]
     changes: list[LoggedBudgetChange]

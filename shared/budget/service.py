@@ -6,12 +6,11 @@ from decimal import Decimal
 
 from shared.budget.repository import BudgetRepository
 from shared.budget.response import CENTS
-from shared.budget.rules import percentage_of, projected_spend, room_left, still_possible
+from shared.budget.rules import percentage_of, projected_spend, room_left
 from shared.budget.schemas import (
     Budget,
     BudgetChangePosition,
     BudgetQuery,
-    BudgetState,
     BudgetWhatIf,
     CampaignBudgetState,
     CampaignCommitment,
@@ -35,6 +34,7 @@ def get_budget(budgets: BudgetRepository, partner_id: PartnerId, query: BudgetQu
         raise NotFound("There is no partner with this id.")
     committed = sum((campaign.commitment for campaign in state.campaigns), Decimal(0))
     spent = sum((campaign.spent_this_month for campaign in state.campaigns), Decimal(0))
+    before_today = sum((campaign.spent_before_today for campaign in state.campaigns), Decimal(0))
     limit = state.monthly_marketing_budget
     return Budget(
         partner_id=partner_id,
@@ -48,7 +48,7 @@ def get_budget(budgets: BudgetRepository, partner_id: PartnerId, query: BudgetQu
         active_campaigns=sum(campaign.status == "active" for campaign in state.campaigns),
         spent_this_month=spent,
         percentage_used=percentage_of(limit, spent),
-        projected_this_month=_projection(state, spent, day),
+        projected_this_month=projected_spend(spent, before_today, state.expected_spend),
         campaigns=[_commitment(campaign) for campaign in state.campaigns],
         changes=page_of(state.changes, query.limit, lambda change: BudgetChangePosition(id=change.id)),
     )
@@ -82,6 +82,8 @@ def imagine_more(
             CampaignWhatIf(
                 campaign_id=one.campaign.campaign_id,
                 segment_id=one.campaign.segment_id,
+                branch=one.campaign.branch,
+                region=one.campaign.region,
                 channel=one.campaign.channel,
                 current_per_month=Decimal(one.cents) / CENTS,
                 new_per_month=Decimal(one.new_cents) / CENTS,
@@ -120,16 +122,6 @@ def _what_if_in_words(
         text += f" Uw maandbudget moet daarvoor {euros(over)} hoger."
         text_en += f" Your monthly budget has to be {euros_en(over)} higher for that."
     return text, text_en
-
-
-def _projection(state: BudgetState, spent: Decimal, day: date) -> Decimal | None:
-    return projected_spend(
-        spent=spent,
-        spent_on_complete_days=sum((one.spent_before_today for one in state.campaigns), Decimal(0)),
-        possible=still_possible((one.commitment, one.spent_this_month) for one in state.campaigns),
-        complete_days=day.day - 1,
-        days_in_month=_days_in_month(day),
-    )
 
 
 def _days_in_month(day: date) -> int:

@@ -1,5 +1,5 @@
 -- How a month goes: what came and was spent, what is expected of its rest, and what was wanted. One read for the picture,
--- and one formula of expected spend for the picture and for the rules. And lead gaps with their forecasts.
+-- and one formula of expected spend for the picture, the budget and the rules. And lead gaps with their forecasts.
 
 set lock_timeout = '5s';
 set statement_timeout = '10min';
@@ -88,7 +88,7 @@ comment on function private.expected_spend_between(jsonb, date, date) is
   'EUR that an outlook of private.spend_outlook expects of the days between two, both included, whose figures are not known.';
 revoke all on function private.expected_spend_between(jsonb, date, date)
   from public, anon, authenticated, service_role;
-grant execute on function private.expected_spend_between(jsonb, date, date) to service_role;
+grant execute on function private.expected_spend_between(jsonb, date, date) to authenticated, service_role;
 
 create or replace function public.get_partner_pacing(
   p_partner_id uuid, p_day date, p_segment_id uuid default null

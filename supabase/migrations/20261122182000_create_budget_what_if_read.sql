@@ -71,7 +71,8 @@ as $$
       select coalesce(
         jsonb_agg(
           jsonb_build_object(
-            'campaign_id', c.id, 'segment_id', c.segment_id, 'channel', c.channel,
+            'campaign_id', c.id, 'segment_id', c.segment_id, 'branch', s.branch, 'region', s.region,
+            'channel', c.channel,
             'commitment', private.monthly_commitment(c.monthly_budget, c.daily_budget)::text,
             'cpl_target', c.cpl_target::text,
             'spend', coalesce(m.spend, 0)::text, 'days', coalesce(m.days, 0), 'leads', coalesce(m.leads, 0),
@@ -82,6 +83,7 @@ as $$
         '[]'
       )
       from public.partner_marketing_campaigns as c
+      left join public.lead_segments as s on s.id = c.segment_id
       left join lateral (
         select
           sum(d.spend) filter (where d.date > p_date - 28) as spend,

@@ -2,7 +2,6 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -40,7 +39,7 @@ def test_a_budget_without_anything(api: httpx.Client, make: Factory) -> None:
         "active_campaigns": 0,
         "spent_this_month": "0.00",
         "percentage_used": None,
-        "projected_this_month": None if day.day == 1 else "0.00",
+        "projected_this_month": "0.00",
         "campaigns": [],
         "changes": {"data": [], "next_cursor": None},
     }
@@ -87,30 +86,23 @@ def test_active_campaigns_commit_and_every_campaign_spends(api: httpx.Client, ma
     ]  # fmt: skip
 
 
-def test_the_month_is_projected_at_the_pace_of_its_complete_days(api: httpx.Client, make: Factory) -> None:
+def test_a_month_ends_where_last_week_leads(api: httpx.Client, make: Factory) -> None:
     partner = make.partner(monthly_marketing_budget="10000.00")
-    campaign = make.campaign(partner, "active", monthly_budget="9000.00")
+    running = make.campaign(partner, "active", monthly_budget="9000.00")
+    paused = make.campaign(partner, "paused", monthly_budget="900.00")
     day = _present_day()
     first, days = month_start(day), monthrange(day.year, day.month)[1]
-    make.spend(campaign, first - timedelta(days=1), "999.00")
-    make.spend(campaign, day, "0.07")
-    if day.day == 1:
-        assert _budget(api, partner)["projected_this_month"] is None
-        return
-    make.spend(campaign, first, "10.00")
-    expected = Decimal("10.00") * days / (day.day - 1)
-    assert _budget(api, partner)["projected_this_month"] == str(
-        max(expected, Decimal("10.07")).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    )
-
-
-def test_no_more_is_projected_than_can_be_spent(api: httpx.Client, make: Factory) -> None:
-    day = _present_day()
-    partner = make.partner(monthly_marketing_budget="1000.00")
-    make.spend(make.campaign(partner, "paused", monthly_budget="900.00"), month_start(day), "800.00")
-    make.spend(make.campaign(partner, "active", monthly_budget="20.00"), month_start(day), "19.00")
-    # At that pace it would be more than 846; on the first there is no pace.
-    assert _budget(api, partner)["projected_this_month"] == (None if day.day == 1 else "820.00")
+    for back in range(1, 29):
+        make.spend(running, day - timedelta(days=back), "10.00")
+    # Of today something is known already, and less than a day: the whole day is expected.
+    make.spend(running, day, "0.07")
+    make.spend(paused, first, "8.00")
+    budget = _budget(api, partner)
+    of_complete_days = 0 if day.day == 1 else 8
+    assert budget["projected_this_month"] == f"{of_complete_days + 10 * days}.00"
+    assert budget["spent_this_month"] == f"{8 + 10 * (day.day - 1)}.07"
+    picture = api.get(f"/api/partners/{partner.id}/pacing", headers=partner.headers).json()
+    assert picture["spend"]["projected"] == budget["projected_this_month"]
 
 
 def test_a_change_that_a_proposal_made_names_it(api: httpx.Client, make: Factory) -> None:

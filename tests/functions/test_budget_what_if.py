@@ -52,6 +52,8 @@ def test_more_budget_brings_a_range_of_leads(
     )
     (used,) = found["campaigns"]
     assert (used["campaign_id"], used["segment_id"]) == (str(campaign), str(segment))
+    named = db.execute("select branch, region from public.lead_segments where id = %s", [segment]).fetchone()
+    assert (used["branch"], used["region"]) == named
     assert (used["current_per_month"], used["new_per_month"]) == ("304.00", "404.00")
 
 

@@ -1035,9 +1035,11 @@ export interface components {
             percentage_used: string | null;
             /**
              * Projected This Month
-             * @description Spend by the end of the month at the pace so far: what the complete days cost, divided by their number, times the days of the month; never more than what was spent plus what active campaigns have left of what they commit, and never less than what was spent. Null on the first of a month, when there is no pace yet.
+             * Format: decimal
+             * @description Spend by the end of the month, if active campaigns go on as last week: the figure of the month's picture (`/pacing`), and of the rules that propose budgets.
+             * @example 1250.00
              */
-            projected_this_month: string | null;
+            projected_this_month: string;
             /**
              * Campaigns
              * @description Those that are active or spent this month; the largest commitment first.
@@ -1554,6 +1556,16 @@ export interface components {
             campaign_id: string;
             /** Segment Id */
             segment_id: string | null;
+            /**
+             * Branch
+             * @example schilder
+             */
+            branch: string | null;
+            /**
+             * Region
+             * @example noord_brabant
+             */
+            region: string | null;
             channel: components["schemas"]["Channel"];
             /**
              * Current Per Month

@@ -51,7 +51,7 @@ export async function settle(element: PmElement): Promise<void> {
 /** Its words as they are read, with single spaces. */
 export function textOf(element: PmElement): string {
   const root = element.renderRoot as ShadowRoot;
-  const words = root.querySelectorAll("h2,h3,p,span,button,label,td,th,dd,dt");
+  const words = root.querySelectorAll("h2,h3,p,li,span,button,label,td,th,dd,dt");
   return [...words].map((one) => one.textContent).join(" ").replaceAll(/\s+/gu, " ");
 }
 

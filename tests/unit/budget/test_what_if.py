@@ -22,6 +22,8 @@ def campaign(**changes: object) -> RunningCampaign:
     """€ 304 a month, all of it spent, at € 28 a lead, in a segment where a lead costs that too."""
     figures: dict[str, Any] = {
         "campaign_id": uuid4(),
+        "branch": "schilder",
+        "region": "utrecht",
         "segment_id": UUID(int=1),
         "channel": "google_ads",
         "commitment": "304.00",

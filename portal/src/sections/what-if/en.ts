@@ -5,8 +5,7 @@ export default translation<typeof whatIf>("what-if", {
   title: "What would more budget bring?",
   amount: "Extra a month",
   between: "Choose an amount from {least} to {most}.",
-  over: "That is {amount} more than the monthly budget. Raise that first.",
-  campaigns: { one: "For {count} campaign.", other: "Spread over {count} campaigns." },
+  campaign: "{name}: from {from} to {to} a month",
   estimate: "An estimate on the figures up to and including {day}. Nothing changes now.",
   failed: "This cannot be worked out now. Change the amount to try again.",
 });

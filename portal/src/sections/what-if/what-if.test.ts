@@ -7,7 +7,7 @@ const answer = {
   exceeds_budget_by: "0.00",
   message: "€ 100,00 per maand extra brengt ongeveer 2 tot 4 leads per maand.",
   message_en: "€100.00 a month more brings about 2 to 4 leads a month.",
-  campaigns: [{ channel: "google_ads", current_per_month: "304.00", new_per_month: "384.00" }],
+  campaigns: [{ channel: "google_ads", branch: "schilder", region: "noord_brabant", current_per_month: "304.00", new_per_month: "384.00" }],
 };
 
 beforeEach(() => void vi.useFakeTimers());
@@ -45,9 +45,9 @@ describe("what more budget would bring", () => {
     expect(text()).toMatch(/Kies een bedrag van € 1 tot € 100\.000\./);
     expect(text()).not.toContain("2 tot 4 leads");
   });
-  it("says that the monthly budget has to be raised first", async () => {
-    const { text } = await mount(new PmWhatIf(), { "GET /": { ...answer, exceeds_budget_by: "36.00" } });
-    expect(text()).toMatch(/Dat is € 36,00 meer dan het maandbudget/);
+  it("says which campaign would get it", async () => {
+    const { text } = await mount(new PmWhatIf(), { "GET /": answer });
+    expect(text()).toMatch(/Google Ads, Schilder, Noord-Brabant: van € 304,00 naar € 384,00 per maand/);
   });
   it("says so when it cannot be worked out, and tries again for another amount", async () => {
     const { element, asked, text } = await mount(new PmWhatIf(), { "GET /": 500 });

@@ -3,6 +3,7 @@ import type { Schemas } from "../../api/types.js";
 import { define } from "../../core/define.js";
 import { PmElement } from "../../core/element.js";
 import { Form } from "../../core/form.js";
+import { segmentName } from "../../core/format.js";
 import { parseMoney } from "../../core/parse.js";
 import { base, fields } from "../../styles/base.js";
 import { moneyField } from "../../ui/field.js";
@@ -98,10 +99,14 @@ export class PmWhatIf extends PmElement {
     if (answer === "failed") return html`<p>${t("failed")}</p>`;
     const { format } = this;
     return html`<p><strong>${this.context.locale === "en" ? answer.message_en : answer.message}</strong></p>
-      ${Number(answer.exceeds_budget_by) > 0 ? html`<p>${t("over", { amount: format.money(answer.exceeds_budget_by) })}</p>` : nothing}
-      <p class="quiet small">
-        ${answer.campaigns.length ? t("campaigns", { count: answer.campaigns.length }) : nothing} ${t("estimate", { day: format.day(answer.day) })}
-      </p>`;
+      <ul class="small">
+        ${answer.campaigns.map((campaign) => {
+          const name = `${this.words(`channel.${campaign.channel}`)}, ${segmentName(campaign)}`;
+          const [from, to] = [format.money(campaign.current_per_month), format.money(campaign.new_per_month)];
+          return html`<li>${t("campaign", { name, from, to })}</li>`;
+        })}
+      </ul>
+      <p class="quiet small">${t("estimate", { day: format.day(answer.day) })}</p>`;
   }
 }
 

@@ -1,4 +1,4 @@
--- A partner's budget, complete, in one request: the month so far, what each campaign commits, and the log.
+-- A partner's budget, complete, in one request: the month so far and to come, what each campaign commits, and the log.
 
 set lock_timeout = '5s';
 set statement_timeout = '10min';
@@ -15,6 +15,12 @@ as $$
   select jsonb_build_object(
     'partner_id', p.id,
     'monthly_marketing_budget', p.monthly_marketing_budget,
+    -- By the formula of the picture of the month and of the rules.
+    'expected_spend', private.expected_spend_between(
+      private.spend_outlook(p.id, null, p_day - 1),
+      date_trunc('month', p_day)::date,
+      (date_trunc('month', p_day) + interval '1 month' - interval '1 day')::date
+    ),
     'campaigns', (
       select coalesce(jsonb_agg(to_jsonb(campaign) order by campaign.commitment desc, campaign.campaign_id), '[]')
       from (
@@ -54,7 +60,7 @@ as $$
   where p.id = p_partner_id
 $$;
 comment on function public.get_partner_budget(uuid, date, bigint, integer) is
-  'A partner''s monthly budget, the campaigns that commit of it or spent in the month of the day (with what was spent before the day itself), and the log of changes, newest first; EUR; null for an unknown partner.';
+  'A partner''s monthly budget, the campaigns that commit of it or spent in the month of the day (with what was spent before the day itself), what the rest of the month is expected to cost, and the log of changes, newest first; EUR; null for an unknown partner.';
 revoke all on function public.get_partner_budget(uuid, date, bigint, integer)
   from public, anon, authenticated, service_role;
 grant execute on function public.get_partner_budget(uuid, date, bigint, integer) to authenticated;
