@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from uuid import UUID
 
 from bench.data import DAY
 from bench.deployed import with_dependencies
@@ -23,6 +24,7 @@ from bench.served import Source, started
 from infra.functions import Access, FunctionDefinition, read_functions
 from infra.packages import build
 from local.settings import LOOPBACK, Stack
+from shared.mail.links import unsubscribe_url
 
 LIMIT = 1.0
 WITHOUT_PUSH_LIMIT = 1.1
@@ -105,6 +107,9 @@ def request_of(function: FunctionDefinition, stack: Stack) -> Asked:
     if function.is_job:
         body = json.dumps({"date": DAY.isoformat()} if function.is_daily else {}).encode()
         return Asked("/", {**stack.job_headers(), "Content-Type": "application/json"}, "POST", body)
+    if function.name == "mail_links":
+        key = stack.function_environment()["MAIL_LINK_SECRET"]
+        return Asked(unsubscribe_url(key, "", UUID(PARTNER_ID), "nl", int(time.time())), method="POST")
     if function.access is Access.ANONYMOUS:
         return Asked("/sitemap.xml")
     path = function.paths[0].replace("{partner_id}", PARTNER_ID)
