@@ -34,10 +34,10 @@ class FunctionDefinition(BaseModel):
 
     `source` is relative to the repository's root. `paths` hold `{name}` for one path segment and `{name...}`
     for any number of them. `schedule` is five cron fields, meant in `time_zone`. `settings` and `secrets` are
-    what it must find in its environment, `optional_settings` what it may. `timeout_seconds` is when the
-    platform gives a request up, `concurrency` how many one instance works on at once. A job that `is_sharded`
-    takes tasks of the queue too. Answers of one that `is_cached` are the same for everybody: the CDN keeps
-    them as long as they say.
+    what it must find in its environment, `optional_settings` and `optional_secrets` what it may.
+    `timeout_seconds` is when the platform gives a request up, `concurrency` how many one instance works on at
+    once. A job that `is_sharded` takes tasks of the queue too. Answers of one that `is_cached` are the same for
+    everybody: the CDN keeps them as long as they say.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -52,6 +52,7 @@ class FunctionDefinition(BaseModel):
     settings: tuple[SettingName, ...] = ()
     optional_settings: tuple[SettingName, ...] = ()
     secrets: tuple[SettingName, ...] = ()
+    optional_secrets: tuple[SettingName, ...] = ()
     memory: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]*(Mi|Gi)$")] = "512Mi"
     timeout_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
     max_instances: Annotated[int, Field(ge=1, le=100)] = 10

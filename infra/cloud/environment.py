@@ -25,7 +25,7 @@ def environment_of(config: Config, function: FunctionDefinition) -> dict[str, pu
             raise pulumi.RunError(
                 f"{function.name} needs the setting {name}: pulumi config set --path settings.{name} …"
             )
-    for name in function.optional_settings:
+    for name in ("LOG_LEVEL", *function.optional_settings):
         for given in (name, f"{function.name}.{name}"):
             if given in config.settings:
                 environment[name] = config.settings[given]
@@ -34,7 +34,8 @@ def environment_of(config: Config, function: FunctionDefinition) -> dict[str, pu
 
 def _derived(config: Config, function: FunctionDefinition) -> dict[str, str]:
     derived = {
-        "CORS_ORIGINS": config.origin,
+        # Where the portal is embedded elsewhere, what else is set too.
+        "CORS_ORIGINS": ",".join(filter(None, [config.origin, config.settings.get("CORS_ORIGINS")])),
         "LANDING_PAGES_URL": f"{config.origin}/lp",
         "PUBLIC_PAGES_URL": config.origin,
         "MAIL_LINKS_URL": config.origin,

@@ -7,7 +7,7 @@ import pulumi_gcp as gcp
 
 from infra.cloud.config import Config
 from infra.cloud.names import account_id, dashed
-from infra.cloud.secrets import Secrets
+from infra.cloud.secrets import Secrets, secrets_of
 from infra.functions import Access, FunctionDefinition
 
 RUNTIME = "python313"
@@ -48,9 +48,8 @@ class DeployedFunction(pulumi.ComponentResource):
             ),
             opts=inside,
         )
-        readable = [
-            secrets.let_read(definition.name, name, self.account, inside) for name in definition.secrets
-        ]
+        given = secrets_of(config, definition)
+        readable = [secrets.let_read(definition.name, name, self.account, inside) for name in given]
         self.function = gcp.cloudfunctionsv2.Function(
             definition.name,
             gcp.cloudfunctionsv2.FunctionArgs(
@@ -89,7 +88,7 @@ class DeployedFunction(pulumi.ComponentResource):
                             secret=secrets.id_of(name),
                             version=secrets.version_of(name),
                         )
-                        for name in definition.secrets
+                        for name in given
                     ],
                 ),
             ),

@@ -13,7 +13,7 @@ from infra.cloud.functions import EVERYBODY, DeployedFunction
 from infra.cloud.portal import Portal
 from infra.cloud.project import Project
 from infra.cloud.schedule import ScheduledJob
-from infra.cloud.secrets import Secrets
+from infra.cloud.secrets import Secrets, secrets_of
 from infra.cloud.sources import Sources
 from infra.cloud.tasks import ShardQueue
 from infra.functions import FunctionDefinition, read_task_queue
@@ -30,7 +30,7 @@ def deploy(
     project = Project(config)
     after = pulumi.ResourceOptions(depends_on=project.services)
     sources = Sources(config, packages, root / "dist")
-    secrets = Secrets(config, [name for function in functions for name in function.secrets])
+    secrets = Secrets(config, [name for function in functions for name in secrets_of(config, function)])
     deployed = [
         DeployedFunction(
             config,

@@ -7,6 +7,15 @@ import pulumi_gcp as gcp
 
 from infra.cloud.config import Config
 from infra.cloud.names import dashed
+from infra.functions import FunctionDefinition
+
+
+def secrets_of(config: Config, function: FunctionDefinition) -> list[str]:
+    """What a function is given: the secrets it needs, and of those it may have the ones with a version."""
+    return [
+        *function.secrets,
+        *(name for name in function.optional_secrets if name in config.secret_versions),
+    ]
 
 
 class Secrets(pulumi.ComponentResource):

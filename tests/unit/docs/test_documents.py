@@ -59,7 +59,8 @@ def test_the_guide_names_every_setting_and_secret_that_has_to_be_given() -> None
         )
         # What follows from the deployment itself is not taken from its settings.
         given = {name for name, value in environment_of(config, function).items() if value == "given"}
-        for name in given | set(function.secrets) | set(function.optional_settings):
+        may_have = {*function.optional_settings, *function.optional_secrets, "LOG_LEVEL"}
+        for name in given | set(function.secrets) | may_have:
             assert f"`{name}`" in guide, f"{function.name} needs {name}"
 
 

@@ -180,6 +180,31 @@ def test_a_setting_that_may_be_left_out_is_given_to_the_function_it_is_set_for()
     assert "FAN_OUT_SHARD_SIZE" not in environment_of(config, FUNCTIONS[name])
 
 
+def test_other_sites_may_embed_the_portal_and_any_function_may_log_more() -> None:
+    from infra.cloud.config import Config
+    from infra.cloud.environment import environment_of
+
+    given = {**SETTINGS, "CORS_ORIGINS": "https://b.test,https://c.test", "segments.LOG_LEVEL": "DEBUG"}
+    config = Config("dev", PROJECT, "1", "europe-west4", "a.test", given, {}, "a@a.test", is_protected=False)
+    segments = environment_of(config, FUNCTIONS["segments"])
+    assert segments["CORS_ORIGINS"] == "https://a.test,https://b.test,https://c.test"
+    assert segments["LOG_LEVEL"] == "DEBUG"
+    assert "LOG_LEVEL" not in environment_of(config, FUNCTIONS["campaigns"])
+
+
+def test_a_secret_that_may_be_left_out_is_given_once_a_version_of_it_is_named() -> None:
+    from infra.cloud.config import Config
+    from infra.cloud.secrets import secrets_of
+
+    pages = FUNCTIONS["landing_pages"]
+    for versions, expected in (({}, []), ({"PAGE_WRITER_API_KEY": "2"}, ["PAGE_WRITER_API_KEY"])):
+        config = Config(
+            "dev", PROJECT, "1", "europe-west4", "a.test", SETTINGS, versions, "a@a.test", is_protected=False
+        )
+        assert secrets_of(config, pages) == expected
+        assert secrets_of(config, FUNCTIONS["campaigns"]) == ["SUPABASE_SECRET_KEY"]
+
+
 def test_only_sharded_jobs_put_tasks_into_the_queue_and_act_as_its_account(cloud: Cloud) -> None:
     runtimes = {
         f"serviceAccount:{cloud.only(ACCOUNT, f'{name}-runtime').inputs['accountId']}"
