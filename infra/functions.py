@@ -36,8 +36,8 @@ class FunctionDefinition(BaseModel):
     for any number of them. `schedule` is five cron fields, meant in `time_zone`. `settings` and `secrets` are
     what it must find in its environment, `optional_settings` and `optional_secrets` what it may.
     `timeout_seconds` is when the platform gives a request up, `concurrency` how many one instance works on at
-    once. A job that `is_sharded` takes tasks of the queue too. Answers of one that `is_cached` are the same for
-    everybody: the CDN keeps them as long as they say.
+    once. A job that `is_sharded` takes tasks of the queue too. Answers of one that `is_cached` are the same
+    for everybody: the CDN keeps them as long as they say.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
