@@ -132,8 +132,9 @@ if [ -n "$github" ]; then
 		--workload-identity-pool="$pool" --location=global \
 		--issuer-uri=https://token.actions.githubusercontent.com \
 		--attribute-mapping=google.subject=assertion.sub,attribute.repository=assertion.repository \
-		--attribute-condition="assertion.repository=='$github'"
-	# The subject names the environment: nothing else of that repository may deploy, no pull request above all.
+		--attribute-condition="assertion.repository=='$github' && assertion.ref=='refs/heads/main'"
+	# The subject names the environment, the condition above the branch: nothing else of that repository may deploy, no
+	# pull request above all, and no branch whose workflow somebody has changed.
 	run "${gcloud[@]}" iam service-accounts add-iam-policy-binding "$deployer" \
 		--role=roles/iam.workloadIdentityUser --format=none \
 		--member="principal://iam.googleapis.com/projects/$number/locations/global/workloadIdentityPools/$pool/subject/repo:$github:environment:$stack"

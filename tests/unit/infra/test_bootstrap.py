@@ -74,12 +74,16 @@ def test_a_second_run_creates_nothing(bootstrap: Bootstrap) -> None:
     assert not [line for line in bootstrap.asked() if " create" in line]
 
 
-def test_only_the_stacks_own_environment_of_the_repository_may_deploy(bootstrap: Bootstrap) -> None:
+def test_only_the_main_branch_in_the_stacks_own_environment_of_the_repository_may_deploy(
+    bootstrap: Bootstrap,
+) -> None:
     bootstrap.run(*PROD)
     (trust,) = (line for line in bootstrap.asked() if "workloadIdentityUser" in line)
     assert trust.endswith("/subject/repo:owner/repository:environment:prod")
     (condition,) = (line for line in bootstrap.asked() if "create-oidc" in line)
-    assert "assertion.repository=='owner/repository'" in condition
+    assert condition.endswith(
+        "--attribute-condition=assertion.repository=='owner/repository' && assertion.ref=='refs/heads/main'"
+    )
 
 
 def test_without_a_repository_nobody_outside_is_trusted(bootstrap: Bootstrap) -> None:
