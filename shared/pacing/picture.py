@@ -4,7 +4,6 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from math import ceil
 
 from shared.pacing.models import MonthFacts
 from shared.pacing.rules import path, spend_ahead, together
@@ -55,8 +54,8 @@ def _leads(facts: MonthFacts, days: Sequence[date]) -> MonthLeads:
     return MonthLeads(
         so_far=so_far,
         expected_total=so_far + rest.expected if rest else None,
-        low=so_far + ceil(rest.low) if rest else None,
-        high=so_far + ceil(rest.high) if rest else None,
+        low=so_far + int(rest.low) if rest else None,
+        high=so_far + int(rest.high) if rest else None,
         target_total=a_day * len(days),
         gap_probability=facts.gaps[0].gap_probability if len(facts.gaps) == 1 else None,
         days=rows,

@@ -13,11 +13,12 @@ _WEEK = 7
 
 
 def together(segments: Sequence[SegmentMonth]) -> Band | None:
-    """What several segments' rest of the month brings together; `None` where one has no forecast.
+    """What the segments' rest of the month brings together, in whole leads; `None` where one has no forecast.
 
-    They miss independently of each other, so what lies between adds up in squares, to whole leads outwards.
+    One alone is its forecast, whose upper end may lie below the mean, by less than a lead. Several miss
+    independently of each other, so what lies between adds up in squares, to whole leads outwards.
     """
-    expected, below, above = _ZERO, _ZERO, _ZERO
+    bands: list[Band] = []
     for segment in segments:
         mean, low, high = (
             segment.expected_month_leads,
@@ -26,13 +27,16 @@ def together(segments: Sequence[SegmentMonth]) -> Band | None:
         )
         if mean is None or low is None or high is None:
             return None
-        expected += mean
-        below += (mean - low) ** 2
-        above += max(high - mean, _ZERO) ** 2
+        bands.append(Band(expected=mean, low=Decimal(low), high=Decimal(high)))
+    if len(bands) == 1:
+        return bands[0]
+    expected = sum((band.expected for band in bands), _ZERO)
+    below = sum(((band.expected - band.low) ** 2 for band in bands), _ZERO)
+    above = sum((max(band.high - band.expected, _ZERO) ** 2 for band in bands), _ZERO)
     return Band(
         expected=expected,
-        low=Decimal(max(0, floor(expected - below.sqrt()))) if len(segments) > 1 else expected - below.sqrt(),
-        high=Decimal(ceil(expected + above.sqrt())) if len(segments) > 1 else expected + above.sqrt(),
+        low=Decimal(max(0, floor(expected - below.sqrt()))),
+        high=Decimal(ceil(expected + above.sqrt())),
     )
 
 
@@ -40,14 +44,15 @@ def path(start: Decimal, total: Band, shares: Sequence[Decimal]) -> list[Band]:
     """A band from `start` through the days ahead; `shares` of the total come through each, the last 1.
 
     What is left to chance grows as the square root of the share (a random walk), and nothing already counted
-    is lost.
+    is lost. Where the total's mean lies beyond its interval, the band opens along the upper end instead.
     """
     band: list[Band] = []
-    low = start
+    low, along = start, min(total.expected, total.high)
     for share in shares:
-        middle, spread = start + total.expected * share, share.sqrt()
-        low = max(low, middle - (total.expected - total.low) * spread)
-        band.append(Band(expected=middle, low=low, high=middle + (total.high - total.expected) * spread))
+        middle, spread = start + along * share, share.sqrt()
+        low = max(low, middle - (along - total.low) * spread)
+        high = middle + (total.high - along) * spread
+        band.append(Band(expected=start + total.expected * share, low=low, high=high))
     return band
 
 

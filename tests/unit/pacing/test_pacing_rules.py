@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,8 +117,28 @@ def test_several_segments_miss_independently_of_each_other() -> None:
     # 3 and 4 below are 5 together, 6 and 8 above are 10.
     found = together([segment("10.00", 7, 16), segment("20.00", 16, 28)])
     assert found == Band(expected=D(30), low=D(25), high=D(40))
-    assert together([segment("0.30", 0, 0)]) == Band(expected=D("0.30"), low=D(0), high=D("0.30"))
+    # Two that hardly bring a lead may well bring one together.
+    assert together([segment("0.30", 0, 0)] * 2) == Band(expected=D("0.60"), low=D(0), high=D(1))
     assert together([segment("1.00", 1, 1), segment(None, None, None)]) is None
+
+
+@pytest.mark.parametrize(("expected", "low", "high"), [("0.30", 0, 0), ("2.70", 1, 2), ("8.60", 5, 8)])
+def test_a_segments_total_is_the_forecasts_also_where_it_ends_below_the_mean(
+    expected: str, low: int, high: int
+) -> None:
+    only = segment(expected, low, high)
+    assert together([only]) == Band(expected=D(expected), low=D(low), high=D(high))
+    leads = picture(facts(gaps=[only])).leads
+    assert leads is not None
+    assert (leads.expected_total, leads.low, leads.high) == (40 + D(expected), 40 + low, 40 + high)
+    ahead = [(day.expected, day.low, day.high) for day in leads.days if day.expected is not None]
+    assert ahead[-1] == (leads.expected_total, leads.low, leads.high)
+    # The mean leaves the band by the part of a lead that the interval leaves out, no more.
+    left_out = D(expected) - high
+    assert all(40 <= below <= above <= 40 + high for _, below, above in ahead)  # type: ignore[operator] # set with `expected`
+    assert all(mean - above <= left_out for mean, _, above in ahead)  # type: ignore[operator] # the same
+    widths = [above - below for _, below, above in ahead]  # type: ignore[operator] # the same
+    assert widths == sorted(widths)
 
 
 def test_weekdays_cost_what_they_cost() -> None:
@@ -134,13 +155,15 @@ def test_weekdays_cost_what_they_cost() -> None:
     start=st.integers(0, 500),
     expected=st.integers(0, 300),
     below=st.integers(0, 300),
-    above=st.integers(0, 300),
+    above=st.integers(-1, 300),
     days=st.integers(1, 31),
 )
 def test_a_path_ends_at_its_total_and_never_goes_back(
     start: int, expected: int, below: int, above: int, days: int
 ) -> None:
-    total = Band(expected=D(expected), low=D(max(expected - below, 0)), high=D(expected + above))
+    # A skewed forecast's mean may lie beyond its interval, by less than a lead.
+    mean = D(expected) + (D("0.9") if above < 0 else 0)
+    total = Band(expected=mean, low=D(max(expected - below, 0)), high=D(expected + max(above, 0)))
     shares = [D(number) / days for number in range(1, days + 1)]
     band = path(D(start), total, shares)
     last = band[-1]
