@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import jwt
 
-# No later than a data directory is used; a hosted project's token ends sooner (docs/adr/0006).
+# No later than a data directory is used; a hosted project's token ends sooner (ADR 6).
 _END = datetime(2100, 1, 1, tzinfo=UTC)
 
 

@@ -1,6 +1,6 @@
 """Links in mails, for whoever has the mail, and the events of SES.
 
-It holds a token of the database role `mail_links` and no other key (docs/adr/0009).
+It holds a token of the database role `mail_links` and no other key (ADR 6).
 """
 
 import os

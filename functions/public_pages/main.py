@@ -1,6 +1,6 @@
 """Landing pages for visitors: HTML for anybody, no log-in, no cookie, no script.
 
-It holds a token of the database role `public_pages` and no other key (docs/adr/0006). Everything imported
+It holds a token of the database role `public_pages` and no other key (ADR 6). Everything imported
 here is imported before the first visitor gets an answer: neither pydantic nor httpx is (a test holds it).
 """
 

@@ -1,6 +1,6 @@
--- What the public pages may ask the database: a role of their own that can call three functions and touch no table. The
+-- What the public pages may ask the database: a role of their own that can call a few functions and touch no table. The
 -- function that serves them holds a token for this role and no other key, so breaking into it reads what is public
--- anyway. ADR 0006 says why not `anon`, and how the token is made and replaced.
+-- anyway. ADR 6 says why not `anon`, and how the token is made and replaced.
 
 set lock_timeout = '5s';
 set statement_timeout = '10min';
@@ -17,7 +17,7 @@ begin
   end if;
 end
 $$;
-comment on role public_pages is 'The function that serves landing pages to visitors. See ADR 0006.';
+comment on role public_pages is 'The function that serves landing pages to visitors. See ADR 6.';
 -- PostgREST applies it to every request of the role: nobody holds the database up from there.
 alter role public_pages set statement_timeout = '5s';
 

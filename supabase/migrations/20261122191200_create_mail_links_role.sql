@@ -15,7 +15,7 @@ begin
   end if;
 end
 $$;
-comment on role mail_links is 'The function behind links in mails and the events of SES. See ADR 6 and ADR 9.';
+comment on role mail_links is 'The function behind links in mails and the events of SES. See ADR 6.';
 alter role mail_links set statement_timeout = '5s';
 
 grant usage on schema public to mail_links;
