@@ -1,6 +1,6 @@
 """A run of the mail: what is urgent first, then, from seven in the morning, the day's digests.
 
-Each mail is written down before it is handed in, and what became of it with the next (docs/adr/0009).
+Each mail is written down before it is handed in, and what became of it with the next (ADR 9).
 """
 
 import time
