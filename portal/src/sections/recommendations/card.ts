@@ -187,16 +187,17 @@ function grounds({ proposal, speech, grounds: found, onOpen }: Card): unknown {
   </dl>`;
 }
 
-function factWords({ key, values: [first = null, second = null, third = null] }: Fact, { t, format }: Speech): string {
+/** A figure that the rule saw, in words. */
+export function factWords({ key, values: [first = null, second = null, third = null] }: Fact, { t, format }: Speech): string {
   switch (key) {
     case "wanted":
-      return t("fact.wanted.is", { wanted: format.number(first) });
+      return t("fact.wanted.is", { count: Number(first), wanted: format.number(first) });
     case "arrived":
-      return t("fact.arrived.is", { all: first ?? 0, platform: second ?? 0, own: third ?? 0 });
+      return t("fact.arrived.is", { count: first ?? 0, platform: second ?? 0, own: third ?? 0 });
     case "campaign":
-      return t("fact.campaign.is", { spent: format.money(first), leads: second ?? 0 });
+      return t("fact.campaign.is", { spent: format.money(first), count: second ?? 0 });
     case "page":
-      return t("fact.page.is", { views: first ?? 0, leads: second ?? 0 });
+      return t("fact.page.is", { visits: t("fact.visits", { count: first ?? 0 }), count: second ?? 0 });
     case "budget":
       return second === null
         ? format.money(first)

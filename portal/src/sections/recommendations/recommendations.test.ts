@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { formatIn } from "../../core/format.js";
 import { common } from "../../i18n/common/text.js";
 import { foresee, type Preview } from "./bulk.js";
-import { lastDay } from "./card.js";
+import { factWords, lastDay } from "./card.js";
 import { costWords, leadsWords, type Proposal, sum } from "./effect.js";
-import { certaintyOf, factsOf } from "./grounds.js";
+import { certaintyOf, type Fact, factsOf } from "./grounds.js";
 import { isDecided, obstacleWords } from "./obstacles.js";
 import { EVERYTHING, inOrder, isOpen, matches } from "./queue.js";
 import { recommendations } from "./text.js";
@@ -199,5 +199,16 @@ describe("what a proposal rests on", () => {
       { key: "campaign", values: ["300.00", 8] },
     ]);
     expect(factsOf(growth, {})).toEqual([]);
+  });
+  it("counts one as one", () => {
+    const told = (key: Fact["key"], ...values: Fact["values"]): string => plain(factWords({ key, values }, { t, words, format }));
+    expect(told("wanted", "1.00")).toBe("1 lead per week");
+    expect(told("wanted", "1.50")).toBe("1,5 leads per week");
+    expect(told("arrived", 1, 1, 0)).toBe("1 lead: 1 van het platform, 0 uit eigen campagnes");
+    expect(told("arrived", 8, 5, 3)).toBe("8 leads: 5 van het platform, 3 uit eigen campagnes");
+    expect(told("campaign", "12.00", 1)).toBe("€ 12,00 uitgegeven, 1 lead");
+    expect(told("campaign", "12.00", 0)).toBe("€ 12,00 uitgegeven, 0 leads");
+    expect(told("page", 1, 1)).toBe("1 bezoek, 1 aanvraag");
+    expect(told("page", 40, 2)).toBe("40 bezoeken, 2 aanvragen");
   });
 });
