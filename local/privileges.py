@@ -22,7 +22,6 @@ from local.settings import Stack
 from local.state import DataDirectory
 
 _FILE = "privileges.json"
-_API_ROLES = ("anon", "authenticated", "service_role")
 
 # One row for each single privilege, with the object as GRANT and REVOKE want it. `object` of a column is its
 # table; of a default privilege, the schema it is in ('' for everywhere).

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 SENDER = "Partner Marketing <meldingen@demo.example>"
 _SENDER_ADDRESS = "meldingen@demo.example"
-_SEND = "/v2/email/outbound-emails"
 
 
 @dataclass

@@ -8,9 +8,6 @@ from email.message import EmailMessage
 
 from shared.mail.sender import Mail, MailRejectedError
 
-LARGEST_BYTES = 102_400
-"""Above it Gmail shows the first part only."""
-
 # Folded no earlier: a long address in angle brackets would be cut into encoded words, which no client reads.
 _ON_THE_WIRE = policy.SMTP.clone(max_line_length=998)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x80-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")

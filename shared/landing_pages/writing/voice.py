@@ -14,13 +14,10 @@ _INFORMAL = re.compile(r"\b(?:je|jij|jou|jouw|informeel|informele|tutoyeren|info
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The words for one way of address. `kunt_u` is the verb before the pronoun, as in a question."""
+    """The words for one way of address."""
 
     u: str
     uw: str
-    kunt_u: str
-    wilt_u: str
-    krijgt_u: str
 
     def say(self, text: str) -> str:
         """A text written for `u`, with verbs before it in brackets (`[hebt u]`), for this way of address."""
@@ -50,8 +47,8 @@ def _before_je(verb: str) -> str:
     return verb if verb.lower() in _STEM_ENDS_IN_T else verb.removesuffix("t")
 
 
-FORMAL = Voice("u", "uw", "kunt u", "wilt u", "krijgt u")
-INFORMAL = Voice("je", "je", "kun je", "wil je", "krijg je")
+FORMAL = Voice("u", "uw")
+INFORMAL = Voice("je", "je")
 
 
 @lru_cache(maxsize=1024)

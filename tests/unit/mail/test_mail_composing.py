@@ -9,7 +9,7 @@ import pytest
 
 from local.mail.sending import FixedClock
 from shared.mail.composing import Composer
-from shared.mail.message import LARGEST_BYTES, message_bytes
+from shared.mail.message import message_bytes
 from shared.mail.schemas import DueMail
 from shared.mail.sender import Mail
 from shared.mail.service import NOTIFICATIONS_PER_MAIL
@@ -18,6 +18,8 @@ from shared.notifications.models import NotificationKind
 
 PERSON = UUID("7f3c1c1e-3f0e-4d1a-9c0e-0a1b2c3d4e5f")
 ITEM = "11111111-2222-4333-8444-555555555555"
+LARGEST_BYTES = 102_400
+"""Above it Gmail shows the first part only."""
 PORTAL = "https://marketing.example.test/"
 REASON = (
     "Voor schilderwerk in Utrecht wilt u 20 leads per week. Dat zijn er 17 te weinig, à € 35,00 per lead."
