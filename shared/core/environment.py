@@ -1,11 +1,14 @@
-"""Reading the environment without pydantic: for the function whose visitors wait for its first answer.
+"""Reading the environment without pydantic: for the two functions whose visitors wait for their first answer.
 
-`shared.core.settings` is the way for all others. Importing pydantic and its settings takes longer than all
-else that serving a page needs together (bench: `cold_start.public_pages`).
+They are `public_pages` and `mail_links`; `shared.core.settings` is the way for all others. Importing pydantic
+and its settings takes longer than all else that serving a page needs (bench: `cold_start.public_pages`).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
+
+LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class SettingsError(Exception):
@@ -59,11 +62,11 @@ class Environment:
             return default
         return int(value)
 
-    def one_of(self, name: str, values: tuple[str, ...], default: str) -> str:
-        """One of `values`, in upper case."""
-        value = self.text(name, default).upper()
-        if value not in values:
-            self._wrong.append(f"the setting {name} is wrong: must be one of {', '.join(values)}")
+    def log_level(self) -> str:
+        """How much to log: `LOG_LEVEL`, in upper case."""
+        value = self.text("LOG_LEVEL", "INFO").upper()
+        if value not in LOG_LEVELS:
+            self._wrong.append(f"the setting LOG_LEVEL is wrong: must be one of {', '.join(LOG_LEVELS)}")
         return value
 
     def check(self, what: str) -> None:

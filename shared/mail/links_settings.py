@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from shared.core.environment import Environment, Secret
 from shared.mail.links import SHORTEST_SECRET
 
-_LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-
 
 @dataclass(frozen=True, slots=True)
 class MailLinksSettings:
@@ -38,7 +36,7 @@ def read_mail_links_settings(environ: Mapping[str, str]) -> MailLinksSettings:
         portal_url=environment.text("PORTAL_URL"),
         ses_events_topic_arn=environ.get("SES_EVENTS_TOPIC_ARN", ""),
         sns_double_url=environ.get("SNS_DOUBLE_URL", ""),
-        log_level=environment.one_of("LOG_LEVEL", _LOG_LEVELS, "INFO"),
+        log_level=environment.log_level(),
         google_cloud_project=environ.get("GOOGLE_CLOUD_PROJECT") or None,
     )
     environment.check("MailLinksSettings")

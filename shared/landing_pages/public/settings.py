@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from shared.core.environment import Environment, Secret
 from shared.leads.tokens import SHORTEST_KEY
 
-_LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-
 
 @dataclass(frozen=True, slots=True)
 class PublicPagesSettings:
@@ -36,7 +34,7 @@ def read_public_pages_settings(environ: Mapping[str, str]) -> PublicPagesSetting
         public_pages_url=environment.address("PUBLIC_PAGES_URL"),
         form_token_secret=environment.secret("FORM_TOKEN_SECRET", shortest=SHORTEST_KEY),
         trusted_proxy_hops=environment.number("TRUSTED_PROXY_HOPS", 1),
-        log_level=environment.one_of("LOG_LEVEL", _LOG_LEVELS, "INFO"),
+        log_level=environment.log_level(),
         google_cloud_project=environ.get("GOOGLE_CLOUD_PROJECT") or None,
     )
     environment.check("PublicPagesSettings")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.core.environment import Environment
 from shared.core.settings import JobSettings, SettingsError, UserFunctionSettings, read_settings
 
 GOOD = {
@@ -75,6 +76,15 @@ def test_what_is_wrong_is_named_without_its_value(
     with pytest.raises(SettingsError, match=f"the setting {name} is wrong") as refused:
         read_settings(UserFunctionSettings)
     assert "hunter2" not in str(refused.value)
+
+
+def test_functions_without_pydantic_know_the_same_log_levels() -> None:
+    assert Environment({}).log_level() == "INFO"
+    assert Environment({"LOG_LEVEL": "debug"}).log_level() == "DEBUG"
+    loud = Environment({"LOG_LEVEL": "loud"})
+    loud.log_level()
+    with pytest.raises(SettingsError, match="the setting LOG_LEVEL is wrong: must be one of DEBUG, INFO"):
+        loud.check("Settings")
 
 
 def test_origins_are_separated_by_commas(environment: pytest.MonkeyPatch) -> None:
