@@ -1,4 +1,7 @@
-"""Letting the platform follow a change right after its commit, for whoever waits for the answer."""
+"""The push itself: one campaign's part of the outbox, within the seconds that somebody waits for an answer.
+
+`shared.ads.push` finds the platform and the key that it is given.
+"""
 
 from postgrest import SyncPostgrestClient
 

@@ -5,16 +5,10 @@ from collections.abc import Callable
 
 from shared.ads.costs import RequestMeter
 from shared.ads.platform import AdPlatform
-from shared.campaigns.models import Channel
+from shared.campaigns.models import SYNCED_CHANNELS, Channel
 from shared.core.errors import Unavailable, Unprocessable
 
 _CREDENTIALS = ("GOOGLE_ADS_JSON_KEY_FILE_PATH", "GOOGLE_ADS_USE_APPLICATION_DEFAULT_CREDENTIALS")
-_CHANNELS_WITH_ADAPTER = frozenset({Channel.GOOGLE_ADS})
-
-
-def can_be_pushed(channel: Channel) -> bool:
-    """Whether changes of a campaign reach its channel by themselves."""
-    return channel in _CHANNELS_WITH_ADAPTER
 
 
 def ad_platform_for(channel: Channel, make_meter: Callable[[], RequestMeter]) -> AdPlatform:
@@ -24,7 +18,7 @@ def ad_platform_for(channel: Channel, make_meter: Callable[[], RequestMeter]) ->
     Raises `Unprocessable` for a channel that is followed by hand, `Unavailable` where the credentials are not
     configured, `SettingsError` where they are wrong.
     """
-    if not can_be_pushed(channel):
+    if channel not in SYNCED_CHANNELS:
         raise Unprocessable(
             f"Campaigns on {channel.value} are recorded and followed here, but not pushed: change them at "
             "the channel itself, and import their figures."

@@ -1,7 +1,7 @@
-"""Pushing a change right after its commit, where this process has what that needs.
+"""The function's side of a push: finds the platform and the key for it, if this process has them.
 
 What does not get through in time waits in the outbox for the night. Nothing that a platform needs is imported
-before something is pushed.
+before something is pushed; the push itself is `shared.ads.immediately`, which is imported then.
 """
 
 from functools import cache
