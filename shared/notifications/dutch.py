@@ -1,5 +1,6 @@
 """What happened, in Dutch."""
 
+from shared.core.formats import euros
 from shared.notifications.models import (
     AdAccountFailing,
     BudgetNearlySpent,
@@ -33,7 +34,6 @@ from shared.notifications.wording import (
     segment,
     whole_percent,
 )
-from shared.recommendations.formats import euros
 
 _NL = Language.DUTCH
 

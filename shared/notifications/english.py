@@ -1,5 +1,6 @@
 """What happened, in English."""
 
+from shared.core.formats import euros_en
 from shared.notifications.models import (
     AdAccountFailing,
     BudgetNearlySpent,
@@ -33,7 +34,6 @@ from shared.notifications.wording import (
     segment,
     whole_percent,
 )
-from shared.recommendations.formats import euros_en
 
 _EN = Language.ENGLISH
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from shared.core.clock import day_of
 from shared.core.models import AnswerModel
+from shared.core.names import CHANNEL_NAMES, PROVINCE_NAMES
 from shared.landing_pages.writing.plain import cut, one_line
 from shared.notifications.models import Language
 
@@ -15,11 +16,6 @@ _LONGEST_NAME = 60
 _LONGEST_LINE = 400
 # A dot in 1.250,50 ends nothing, nor does one before a word in lower case.
 _SENTENCE_END = re.compile(r"[.!?](?=[ ][A-ZÀ-ÖØ-Þ“\"€]|$)")
-_PROVINCES = {
-    "noord_brabant": "Noord-Brabant",
-    "noord_holland": "Noord-Holland",
-    "zuid_holland": "Zuid-Holland",
-}
 _MONTHS = {
     Language.DUTCH: (
         *("januari", "februari", "maart", "april", "mei", "juni"),
@@ -30,7 +26,6 @@ _MONTHS = {
         *("July", "August", "September", "October", "November", "December"),
     ),
 }
-_CHANNELS = {"google_ads": "Google Ads", "meta_ads": "Meta", "linkedin_ads": "LinkedIn", "seo": "SEO"}
 
 
 class Sentence(AnswerModel):
@@ -75,13 +70,13 @@ def segment(branch: str | None, region: str | None) -> str | None:
 
 
 def _name(code: str) -> str:
-    text = _PROVINCES.get(code) or one_line(code.replace("_", " "))
+    text = PROVINCE_NAMES.get(code) or one_line(code.replace("_", " "))
     return cut(text[:1].upper() + text[1:], _LONGEST_NAME)
 
 
 def channel(code: str, other: str) -> str:
     """An ad channel's name, or `other` for what has none."""
-    return _CHANNELS.get(code, other)
+    return CHANNEL_NAMES.get(code, other)
 
 
 def day(value: date, language: Language) -> str:

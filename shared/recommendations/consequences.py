@@ -4,9 +4,10 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from shared.campaigns.models import Channel
+from shared.core.formats import euros, euros_en
 from shared.core.ids import RecommendationId
 from shared.core.money import to_cents_covering, to_cents_within
-from shared.recommendations.formats import euros, euros_en
+from shared.core.names import CHANNEL_NAMES
 from shared.recommendations.models.states import ActionType
 from shared.recommendations.preview import (
     BothLanguages,
@@ -21,14 +22,7 @@ from shared.recommendations.preview import (
 )
 from shared.recommendations.schemas import WaitsFor
 
-_CHANNELS = {
-    Channel.GOOGLE_ADS: "Google Ads",
-    Channel.META_ADS: "Meta Ads",
-    Channel.LINKEDIN_ADS: "LinkedIn Ads",
-    Channel.SEO: "SEO",
-    Channel.EMAIL: "e-mail",
-    Channel.OTHER: "",
-}
+_CHANNELS = {**CHANNEL_NAMES, Channel.EMAIL: "e-mail", Channel.OTHER: ""}
 _BUDGETS = {
     "monthly_marketing_budget": ("Het maandbudget voor marketing", "The monthly marketing budget"),
     "daily_budget": ("Het dagbudget van de campagne", "The campaign's daily budget"),

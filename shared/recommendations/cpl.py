@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from shared.core.formats import euros, euros_en
 from shared.core.money import to_cents
-from shared.recommendations.formats import euros, euros_en
 from shared.recommendations.models.snapshot import Campaign
 from shared.recommendations.models.thresholds import Thresholds
 

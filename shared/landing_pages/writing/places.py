@@ -2,22 +2,11 @@
 
 from functools import lru_cache
 
+from shared.core.names import PROVINCE_NAMES
 from shared.landing_pages.writing.plain import plain_words
 
-_WRITTEN = {
-    "drenthe": "Drenthe",
-    "flevoland": "Flevoland",
-    "friesland": "Friesland",
+_WRITTEN = {code.replace("_", " "): name for code, name in PROVINCE_NAMES.items()} | {
     "fryslan": "Friesland",
-    "gelderland": "Gelderland",
-    "groningen": "Groningen",
-    "limburg": "Limburg",
-    "noord brabant": "Noord-Brabant",
-    "noord holland": "Noord-Holland",
-    "overijssel": "Overijssel",
-    "utrecht": "Utrecht",
-    "zeeland": "Zeeland",
-    "zuid holland": "Zuid-Holland",
     "s gravenhage": "Den Haag",
     "den bosch": "Den Bosch",
     "s hertogenbosch": "'s-Hertogenbosch",

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from shared.budget.response import CENTS, Response
+from shared.core.formats import euros, euros_en, number, number_en
 from shared.core.money import to_cents
 from shared.recommendations.budgets import lowered_by, raised
-from shared.recommendations.formats import euros, euros_en, number, number_en
 from shared.recommendations.models.actions import (
     BudgetChange,
     CampaignBudgetChange,

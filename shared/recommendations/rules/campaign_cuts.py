@@ -5,10 +5,10 @@ from decimal import ROUND_FLOOR, Decimal
 
 from shared.budget.response import CENTS
 from shared.campaigns.models import Channel
-from shared.core.money import to_cents
+from shared.core.formats import euros, euros_en, leads, number, number_en, percent, percent_en
+from shared.core.money import to_cents, to_cents_covering
 from shared.recommendations.budgets import commitment, lowered
 from shared.recommendations.cpl import cost_per_lead
-from shared.recommendations.formats import euros, euros_en, leads, number, number_en, percent, percent_en
 from shared.recommendations.models.actions import (
     BudgetChange,
     DecreaseCampaignBudget,
@@ -83,7 +83,8 @@ def _pause(snapshot: Snapshot, campaign: Campaign) -> Draft:
 def expensive_campaign(snapshot: Snapshot) -> Iterator[Draft]:
     """An active campaign whose leads cost far more than its target: other keywords and ads, a lower budget.
 
-    The budget drops by 10 %, and on to 20 % while its last lead costs more than twice the target.
+    The budget drops by 10 %, and on to 20 % while its last lead costs more than twice the target; not below
+    the least budget of a campaign.
     """
     for campaign in snapshot.campaigns:
         if is_active(campaign) and is_expensive(campaign, snapshot.thresholds):
@@ -165,14 +166,15 @@ def _expensive_decrease(snapshot: Snapshot, campaign: Campaign) -> Iterator[Draf
     if not changes:
         return
     dear, dear_en = _dear_leads(snapshot, campaign)
+    step, step_en = _step(share, changes)
 
     def holds(one: Campaign) -> bool:
         return is_expensive(one, limits) and bool(_expensive_change(one, limits)[1])
 
     yield Draft(
         DecreaseCampaignBudget(campaign_id=campaign.id, changes=changes),
-        f"{dear} Voorstel: {the_changes(changes)}, een stap van {percent(share)}.",
-        f"{dear_en} Proposal: {the_changes_en(changes)}, a step of {percent_en(share)}.",
+        f"{dear} Voorstel: {the_changes(changes)}, {step}.",
+        f"{dear_en} Proposal: {the_changes_en(changes)}, {step_en}.",
         _saving(snapshot, campaign, changes),
         _until_cheap_enough(campaign, holds, limits),
         campaign.segment_id,
@@ -189,7 +191,18 @@ def _expensive_change(campaign: Campaign, limits: Thresholds) -> tuple[Decimal, 
     if response is None:
         return Decimal(0), ()
     share = share_that_pays(response, price, limits)
-    return share, lowered(campaign, share)
+    return share, lowered(campaign, share, limits)
+
+
+def _step(share: Decimal, changes: tuple[BudgetChange, ...]) -> tuple[str, str]:
+    """How large a decrease is, in Dutch and English: the share, or as far as the least budget allows."""
+    commits = changes[-1]
+    if commits.new > to_cents_covering(commits.old - commits.old * share):
+        return (
+            "en niet lager: dat is het minste voor een campagne",
+            "and no lower: that is the least for a campaign",
+        )
+    return f"een stap van {percent(share)}", f"a step of {percent_en(share)}"
 
 
 def _until_cheap_enough(
@@ -228,19 +241,19 @@ def surplus_leads(snapshot: Snapshot) -> Iterator[Draft]:
     """More leads than wanted in the segment: its active campaigns together drop by a share.
 
     By 10 %, and by 20 % where the surplus is more than twice the least that counts. Of several campaigns
-    those drop whose euros bring fewest leads, each by 10 to 20 %.
+    those drop whose euros bring fewest leads, each by 10 to 20 %; none below the least budget of a campaign.
     """
     segment, gap = snapshot.segment, snapshot.gap
     if segment is None or gap is None or not snapshot.campaigns or not has_surplus(gap, snapshot.thresholds):
         return
     for campaign, share, changes in _surplus_changes(snapshot, gap):
         surplus, surplus_en = the_gap(segment, gap, snapshot.date)
+        step, step_en = _step(share, changes)
         yield Draft(
             DecreaseCampaignBudget(campaign_id=campaign.id, changes=changes),
-            f"{surplus} Voorstel voor {the_campaign(snapshot, campaign)}: "
-            f"{the_changes(changes)}, een stap van {percent(share)}.",
+            f"{surplus} Voorstel voor {the_campaign(snapshot, campaign)}: {the_changes(changes)}, {step}.",
             f"{surplus_en} Proposal for {the_campaign_en(snapshot, campaign)}: "
-            f"{the_changes_en(changes)}, a step of {percent_en(share)}.",
+            f"{the_changes_en(changes)}, {step_en}.",
             _saving(snapshot, campaign, changes),
             _until_no_surplus(snapshot, gap, campaign),
             campaign.segment_id,
@@ -267,7 +280,7 @@ def _surplus_changes(
     share = limits.large_decrease if is_large else limits.small_decrease
     cuts = shares_to_cut([response for _, response in found], share, limits)
     for (campaign, _), cut in zip(found, cuts, strict=True):
-        changes = lowered(campaign, cut)
+        changes = lowered(campaign, cut, limits)
         if changes:
             yield campaign, cut, changes
 

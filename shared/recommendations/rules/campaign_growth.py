@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from shared.budget.response import CENTS, Response
+from shared.core.formats import euros, euros_en, percent, percent_en
 from shared.core.money import to_cents_within
 from shared.recommendations.budgets import raised
 from shared.recommendations.cpl import Cpl, CplSource, cost_per_lead
-from shared.recommendations.formats import euros, euros_en, percent, percent_en
 from shared.recommendations.models.actions import BudgetChange, IncreaseCampaignBudget, commitment_change
 from shared.recommendations.models.snapshot import Campaign, Gap, Segment, Snapshot
 from shared.recommendations.models.thresholds import Thresholds

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from shared.campaigns.models import Channel
+from shared.core.formats import euros, euros_en, number, number_en, to_tenths
 from shared.core.money import to_cents_within
 from shared.recommendations.budgets import commitment
 from shared.recommendations.cpl import Cpl, CplSource, cost_per_lead
-from shared.recommendations.formats import euros, euros_en, number, number_en, to_tenths
 from shared.recommendations.models.actions import ActivateCampaign, CreateCampaign
 from shared.recommendations.models.snapshot import Campaign, Gap, LandingPage, Segment, Snapshot
 from shared.recommendations.models.states import CampaignStatus, PageStatus

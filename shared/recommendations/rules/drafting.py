@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import NamedTuple
 
+from shared.core.formats import to_tenths
 from shared.core.ids import CampaignId, LandingPageId, SegmentId
 from shared.core.money import to_cents
-from shared.recommendations.formats import to_tenths
 from shared.recommendations.models.actions import Action
 from shared.recommendations.models.proposal import ExpectedEffect, Proposal
 from shared.recommendations.models.snapshot import Snapshot

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_CEILING, Decimal
 
+from shared.core.formats import number, number_en, percent, percent_en
 from shared.landing_pages.content import LONGEST_SEO_DESCRIPTION, LONGEST_SEO_TITLE
 from shared.landing_pages.writing.pages import (
     clearer_page_text,
@@ -11,7 +12,6 @@ from shared.landing_pages.writing.pages import (
     page_text,
 )
 from shared.landing_pages.writing.places import place
-from shared.recommendations.formats import number, number_en, percent, percent_en
 from shared.recommendations.models.actions import (
     CreateLandingPage,
     OptimizeLandingPage,

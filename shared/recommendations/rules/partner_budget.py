@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from shared.budget.response import CENTS
+from shared.core.formats import euros, euros_en, leads, number, number_en, percent, percent_en
 from shared.core.money import to_cents_within
 from shared.profiles.models import MarketingMode
 from shared.recommendations.budgets import commitment
 from shared.recommendations.cpl import Cpl, cost_per_lead
-from shared.recommendations.formats import euros, euros_en, leads, number, number_en, percent, percent_en
 from shared.recommendations.models.actions import PauseCampaign, RaiseMonthlyBudget
 from shared.recommendations.models.snapshot import Campaign, SegmentDemand, Snapshot
 from shared.recommendations.models.tipping import TippingPoint

@@ -7,8 +7,8 @@ is never guessed. `applied` puts a value of the quantity into a snapshot: a test
 from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from shared.core.formats import euros, euros_en, leads
 from shared.core.ids import CampaignId
-from shared.recommendations.formats import euros, euros_en, leads
 from shared.recommendations.models.snapshot import Campaign, Gap, Snapshot
 from shared.recommendations.models.thresholds import Thresholds
 from shared.recommendations.models.tipping import TippingPoint, TippingQuantity

@@ -6,28 +6,21 @@ from decimal import Decimal
 from functools import lru_cache
 
 from shared.campaigns.models import Channel
+from shared.core.formats import euros, euros_en, leads, number, number_en
+from shared.core.names import CHANNEL_NAMES
 from shared.demand.models import TargetSource
 from shared.landing_pages.writing.places import place
 from shared.landing_pages.writing.plain import cut
 from shared.landing_pages.writing.trades import trade_of
-from shared.recommendations.formats import euros, euros_en, leads, number, number_en
 from shared.recommendations.models.actions import BudgetChange
 from shared.recommendations.models.snapshot import Campaign, Gap, Segment, Snapshot
 from shared.recommendations.models.states import BudgetField
 
-_KIND = {
-    Channel.GOOGLE_ADS: "Google Ads-campagne",
-    Channel.META_ADS: "Meta-campagne",
-    Channel.LINKEDIN_ADS: "LinkedIn-campagne",
-    Channel.SEO: "SEO-campagne",
+_KIND = {code: f"{name}-campagne" for code, name in CHANNEL_NAMES.items()} | {
     Channel.EMAIL: "e-mailcampagne",
     Channel.OTHER: "campagne",
 }
-_KIND_EN = {
-    Channel.GOOGLE_ADS: "Google Ads campaign",
-    Channel.META_ADS: "Meta campaign",
-    Channel.LINKEDIN_ADS: "LinkedIn campaign",
-    Channel.SEO: "SEO campaign",
+_KIND_EN = {code: f"{name} campaign" for code, name in CHANNEL_NAMES.items()} | {
     Channel.EMAIL: "e-mail campaign",
     Channel.OTHER: "campaign",
 }

@@ -53,6 +53,16 @@ def test_the_extra_cost_covers_what_is_committed_more(before: Decimal, after: De
     assert preview.max_later_cost_per_month == 0
 
 
+def test_a_planned_campaign_is_named_by_its_channel() -> None:
+    def said(channel: str) -> str:
+        campaign = _campaign(Decimal(30)) | {"channel": channel}
+        return foresee(ID, _found(ActionType.CREATE_CAMPAIGN, campaign=campaign)).changes[0].nl
+
+    assert said("meta_ads").startswith("Er komt een geplande campagne in Meta met een dagbudget van € 1,00.")
+    assert said("email").startswith("Er komt een geplande campagne in e-mail met")
+    assert said("other").startswith("Er komt een geplande campagne met")
+
+
 @given(EXACT)
 def test_what_a_planned_campaign_costs_it_costs_later(commitment: Decimal) -> None:
     preview = foresee(ID, _found(ActionType.CREATE_CAMPAIGN, campaign=_campaign(commitment)))

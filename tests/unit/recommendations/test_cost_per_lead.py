@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from shared.core.formats import euros, euros_en, number, number_en, percent, percent_en, to_tenths
 from shared.recommendations.cpl import cost_per_lead
-from shared.recommendations.formats import euros, euros_en, number, number_en, percent, percent_en, to_tenths
 from shared.recommendations.models.snapshot import Campaign
 from shared.recommendations.models.thresholds import DEFAULT_THRESHOLDS
 from tests.unit.recommendations.snapshots import campaign
