@@ -62,17 +62,21 @@ begin
     from private.partner_lead_demand(p_date, coalesce(partner_ids, '{}')) as d
     join public.partner_segments as ps on ps.partner_id = d.partner_id and ps.segment_id = d.segment_id
   ),
+  -- Counted before they are joined: nothing tells the planner how many links there are, and for few it would look
+  -- each one's leads up.
   days as (
-    select a.series, a.day, count(*) as leads
+    select links.series, a.day, a.leads
     from (
-      select links.series, (l.created_at at time zone 'Europe/Amsterdam')::date - first_day as day
+      select
+        l.user_id, l.segment_id, (l.created_at at time zone 'Europe/Amsterdam')::date - first_day as day,
+        count(*) as leads
       from public.leads as l
-      join links on links.partner_id = l.user_id and links.segment_id = l.segment_id
       where l.user_id = any (partner_ids)
         and l.created_at >= first_day::timestamp at time zone 'Europe/Amsterdam'
         and l.created_at < (p_date + 1)::timestamp at time zone 'Europe/Amsterdam'
+      group by 1, 2, 3
     ) as a
-    group by a.series, a.day
+    join links on links.partner_id = a.user_id and links.segment_id = a.segment_id
   )
   -- Numbers as one text each: a hundred thousand lists would take longer to read than what is in them.
   select
