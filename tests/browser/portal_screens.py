@@ -12,7 +12,7 @@ from local.load.plan import partner_id
 from local.settings import Stack
 from tests.browser.screen import Screen, Show
 
-_PAINTER, _THREE_SEGMENTS, _ADMIN = LOGINS[1], LOGINS[2], LOGINS[0]
+_ADMIN, _PAINTER, _THREE_SEGMENTS, _PLUMBER, *_ = LOGINS
 _SIZES: Final = {"desktop": (1280, 900), "phone": (360, 740)}
 _HIGHEST: Final = {"desktop": 1800, "phone": 2200}
 _SEGMENT: Final = "schilder_utrecht"
@@ -22,10 +22,11 @@ _PARTNER_TABS: Final = {
     "recommendations": _PAINTER,
     "segments": _THREE_SEGMENTS,
     "pages": _THREE_SEGMENTS,
-    "campaigns": _THREE_SEGMENTS,
+    "campaigns": _PLUMBER,
     "settings": _PAINTER,
 }
-_ADMIN_TABS: Final = ("overview", "profile", "recommendations", "campaigns", "budget")
+# The profile is what the partner sees as settings.
+_ADMIN_TABS: Final = ("overview", "recommendations", "campaigns", "budget")
 
 
 def _log_in(page: Page, stack: Stack, email: str, language: str) -> None:

@@ -46,6 +46,24 @@ def test_every_link_inside_the_repository_leads_somewhere(document: Path) -> Non
             assert anchor in anchors(target), f"{document} links to {link}, and there is no such heading"
 
 
+def test_every_picture_is_in_some_document() -> None:
+    shown = {
+        (ROOT / document.parent / (found[0] or found[1])).resolve()
+        for document in documents()
+        for found in _LINK.findall((ROOT / document).read_text(encoding="utf-8"))
+    }
+    pictures = sorted((ROOT / "docs" / "screens").glob("*.png"))
+    assert pictures
+    assert [picture.name for picture in pictures if picture not in shown] == []
+
+
+def test_the_only_function_that_people_call_with_the_service_key_is_the_one_that_the_document_names() -> None:
+    for_people = [function for function in read_functions() if function.access != "private"]
+    [name] = [function.name for function in for_people if "SUPABASE_SECRET_KEY" in function.secrets]
+    security = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    assert f"one function that people call: `{name}`." in security
+
+
 def test_the_guide_names_every_setting_and_secret_that_has_to_be_given() -> None:
     # Imported here: two seconds that no other test should wait for.
     from infra.cloud.config import Config
