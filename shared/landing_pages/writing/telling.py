@@ -40,7 +40,7 @@ class Telling:
 
     def say(self, slot: str, phrasings: tuple[str, ...], longest: int | None = None) -> str:
         """One of the phrasings, filled in: of those that fit in `longest` characters where any does."""
-        usable, first = _usable(phrasings, self._known, self.voice), self.number(slot)
+        usable, first = self._usable[phrasings], self.number(slot)
         text, is_whole = usable[first % len(usable)]
         text = text if is_whole else text.format_map(self._words)
         if longest is None or len(text) <= longest:
@@ -91,6 +91,10 @@ class Telling:
     def _known(self) -> frozenset[str]:
         return frozenset(self._words)
 
+    @cached_property
+    def _usable(self) -> "_Usable":
+        return _usable(self._known, self.voice)
+
 
 # The texts of a page are asked for one after the other.
 @lru_cache(maxsize=16)
@@ -107,11 +111,23 @@ def telling(partner: PartnerFacts, segment: SegmentFacts) -> Telling:
     )
 
 
-@lru_cache(maxsize=4096)
-def _usable(phrasings: tuple[str, ...], known: frozenset[str], voice: Voice) -> tuple[tuple[str, bool], ...]:
-    """Each with whether there is nothing to fill in."""
-    usable = (text for text in phrasings if _needs(text) <= known)
-    return tuple((voice.say(text), not _needs(text)) for text in usable)
+class _Usable(dict[tuple[str, ...], tuple[tuple[str, bool], ...]]):
+    """What is usable of which phrasings, each with whether there is nothing to fill in."""
+
+    def __init__(self, known: frozenset[str], voice: Voice) -> None:
+        self._known = known
+        self._voice = voice
+
+    def __missing__(self, phrasings: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+        usable = (text for text in phrasings if _needs(text) <= self._known)
+        self[phrasings] = tuple((self._voice.say(text), not _needs(text)) for text in usable)
+        return self[phrasings]
+
+
+# By what pages have in common, so that only phrasings are looked up: a page asks some forty times.
+@lru_cache(maxsize=64)
+def _usable(known: frozenset[str], voice: Voice) -> _Usable:
+    return _Usable(known, voice)
 
 
 @lru_cache(maxsize=4096)
