@@ -51,16 +51,23 @@ class Outcomes:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A backtest: of which leads, learnt from which, and how every forecast came out."""
+    """A backtest: of which leads, learnt from which, and how every forecast came out.
+
+    `judged` is what was asked for; nothing after `judged_through` was known and nothing after it is judged.
+    """
 
     leads: Leads
     calibrate_before: date
     judged: tuple[date, date]
+    judged_through: date
     outcomes: Outcomes
 
 
 def backtest(directory: Path, calibrate_before: date, judged: tuple[date, date]) -> Verdict:
-    """Judge the forecasts of the days between two, both included. Raises `StackError` with what is wrong."""
+    """Judge the forecasts of the days between two, both included, as far as leads are known.
+
+    Raises `StackError` with what is wrong.
+    """
     first, last = judged
     if last < first:
         raise StackError(f"The judged period ends ({last}) before it begins ({first}).")
@@ -68,25 +75,25 @@ def backtest(directory: Path, calibrate_before: date, judged: tuple[date, date])
         raise StackError(
             f"What is judged must not be learnt from, but {first} lies before {calibrate_before}."
         )
-    leads = read_leads(directory, last)
+    leads = read_leads(directory)
+    through = min(last, leads.known_through)
     if leads.index_of(calibrate_before) < 1:
         raise StackError(f"No lead came before {calibrate_before}: there is nothing to learn from.")
     if leads.index_of(first) < 1:
         raise StackError(f"No lead came before {first}: there is nothing to forecast from.")
-    if leads.unknown_after(last):
-        raise StackError(
-            f"The leads end on {leads.last_lead}: what came until {last} is not known and cannot be judged."
-        )
+    if through < first:
+        raise StackError(f"The leads end on {leads.last_lead}: nothing is known of {first} to {last}.")
     parts = [
         part
         for series in (leads.sources, leads.partners)
-        for part in _judge(leads, series, _learnt(leads, series, calibrate_before), first, last)
+        for part in _judge(leads, series, _learnt(leads, series, calibrate_before), first, through)
     ]
     if not any(len(part.actual) for part in parts):
+        known = "" if through == last else ", where the leads end"
         raise StackError(
-            f"No forecast can be judged from {first} to {last}: a week, or a month's rest, is needed."
+            f"No forecast can be judged from {first} to {through}{known}: a week or a month's rest is needed."
         )
-    return Verdict(leads, calibrate_before, judged, Outcomes.joined(parts))
+    return Verdict(leads, calibrate_before, judged, through, Outcomes.joined(parts))
 
 
 def _learnt(leads: Leads, series: Series, before: date) -> Calibration:

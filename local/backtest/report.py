@@ -26,6 +26,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
     return {
         "calibrate_before": verdict.calibrate_before.isoformat(),
         "judged": {"from": verdict.judged[0].isoformat(), "to": verdict.judged[1].isoformat()},
+        "judged_through": verdict.judged_through.isoformat(),
         "leads": names.leads,
         "rejected_rows": names.rejected,
         "partners": len(np.unique(o.series[partners])),
@@ -95,4 +96,7 @@ def print_verdict(verdict: Verdict, console: Console) -> None:
 
 def _title(verdict: Verdict) -> str:
     first, last = verdict.judged
-    return f"Forecasts from {first} to {last}, calibrated on days before {verdict.calibrate_before}"
+    return (
+        f"Forecasts from {first} to {last}, judged through {verdict.judged_through}, "
+        f"calibrated on days before {verdict.calibrate_before}"
+    )

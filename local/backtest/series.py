@@ -30,10 +30,14 @@ class Series:
 
 @dataclass(frozen=True)
 class Leads:
-    """The leads of a directory; day 0 of both histories is `first_day`. `rejected` rows were no leads."""
+    """The leads of a directory; day 0 of both histories is `first_day`, the last one `known_through`.
+
+    `rejected` rows were no leads.
+    """
 
     first_day: date
-    last_day: date
+    last_lead: date
+    known_through: date
     sources: Series
     partners: Series
     leads: int
@@ -43,33 +47,21 @@ class Leads:
         """The number of a day."""
         return (day - self.first_day).days
 
-    @property
-    def last_lead(self) -> date:
-        """The last day on which a lead came."""
-        return self.day_of(int(self.sources.history.day[-1]))
-
-    def unknown_after(self, day: date) -> bool:
-        """Whether a day lies further after the last lead than any lead of late did: no file reaches there."""
-        days = self.sources.history.day
-        last = int(days[-1])
-        late = np.unique(days[days >= last - _USUAL_DAYS])
-        longest = int(np.diff(late, prepend=max(last - _USUAL_DAYS, 0)).max())
-        return self.index_of(day) - last >= max(longest, 1)
-
     def day_of(self, index: int) -> date:
         """The day of a number."""
         return self.first_day + timedelta(days=index)
 
 
-def read_leads(directory: Path, last_day: date) -> Leads:
-    """Read partners.csv and leads.csv, with days up to `last_day` at least. Raises `StackError`."""
+def read_leads(directory: Path) -> Leads:
+    """Read partners.csv and leads.csv. Raises `StackError`."""
     found = read_directory(directory)
     if not found.leads:
         raise StackError(f"{directory / 'leads.csv'} holds no lead that could be read.")
     days = [lead.arrived_on for lead in found.leads]
-    first, last = min(days), max(*days, last_day)
+    first, last = min(days), max(days)
     if (last - first).days >= _MOST_DAYS:
-        raise StackError(f"The days run from {first} to {last}: more than ten years are no one backtest.")
+        raise StackError(f"The leads run from {first} to {last}: more than ten years are no one backtest.")
+    known_through = last + timedelta(days=_usual_silence([(day - first).days for day in days]))
     primary = {key: partner.segments[0].segment.code for key, partner in found.partners.items()}
 
     def partner(lead: LeadRow) -> tuple[str, str]:
@@ -77,16 +69,24 @@ def read_leads(directory: Path, last_day: date) -> Leads:
         return lead.partner_key, segment
 
     def history(key: Callable[[LeadRow], tuple[str, Hashable]]) -> Series:
-        return _series(found.leads, key, first, last)
+        return _series(found.leads, key, first, known_through)
 
     return Leads(
         first_day=first,
-        last_day=last,
+        last_lead=last,
+        known_through=known_through,
         sources=history(lambda lead: (lead.source, lead.source)),
         partners=history(partner),
         leads=len(found.leads),
         rejected=len(found.rejections),
     )
+
+
+def _usual_silence(days: list[int]) -> int:
+    """How many days on end no lead came at most, of late: for so long after the last one, none did come."""
+    last = max(days)
+    late = np.unique([day for day in days if day >= last - _USUAL_DAYS])
+    return max(int(np.diff(late, prepend=max(last - _USUAL_DAYS, 0)).max()) - 1, 0)
 
 
 def _series(

@@ -30,6 +30,7 @@ def backtest(
     Needs no running stack. Each day of the judged period is forecast from the days before it alone; how sure
     to be is learnt from what lies before --calibrate-before and from nothing else. With --json: `coverage`
     of the 80 % interval, `wape`, and beside it `wape_linear` (the month's pace so far) and `wape_last_week`.
+    Where the leads end before the period does, `judged_through` is the last day that could be judged.
     """
     # Not at the top: every command would wait for numpy.
     from local.backtest import as_json as figures
@@ -39,6 +40,11 @@ def backtest(
     verdict = run(directory, calibrate_before.date(), (judge[0].date(), judge[1].date()))
     if verdict.leads.rejected:
         warn(f"{verdict.leads.rejected:,} rows could not be read and are left out; `load` names them.")
+    if verdict.judged_through < verdict.judged[1]:
+        warn(
+            f"The leads end on {verdict.leads.last_lead}: judged through {verdict.judged_through}, "
+            f"not through {verdict.judged[1]}; what came then is not known."
+        )
     if as_json:
         output.print_json(data=figures(verdict))
     else:

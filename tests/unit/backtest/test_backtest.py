@@ -135,9 +135,9 @@ def test_no_forecast_knows_what_came_after_it(files: Path, tmp_path: Path, past:
         (date(2025, 6, 1), (date(2025, 7, 2), date(2025, 7, 1)), "ends .* before it begins"),
         (date(2025, 6, 2), (date(2025, 6, 1), date(2025, 7, 1)), "must not be learnt from"),
         (date(2025, 1, 6), (date(2025, 6, 1), date(2025, 7, 1)), "nothing to learn from"),
-        (date(2025, 6, 1), (date(2025, 6, 1), date(2025, 6, 3)), "a week, or a month's rest"),
-        (date(2025, 6, 1), (date(2025, 7, 1), date(2025, 8, 31)), "end on 2025-07-31: what came until"),
-        (date(2025, 9, 1), (date(2025, 9, 1), date(2025, 9, 30)), "end on 2025-07-31: what came until"),
+        (date(2025, 6, 1), (date(2025, 6, 1), date(2025, 6, 3)), "a week or a month's rest"),
+        (date(2025, 8, 1), (date(2025, 8, 1), date(2025, 8, 31)), "end on 2025-07-31: nothing is known of"),
+        (date(2025, 9, 1), (date(2025, 9, 1), date(2095, 9, 30)), "end on 2025-07-31: nothing is known of"),
     ],
 )
 def test_a_backtest_that_cannot_be_says_why(
@@ -145,6 +145,32 @@ def test_a_backtest_that_cannot_be_says_why(
 ) -> None:
     with pytest.raises(StackError, match=message):
         backtest(files, before, judged)
+
+
+@pytest.mark.parametrize("asked", [date(2025, 8, 1), date(2025, 8, 31), date(2095, 1, 1)])
+def test_a_period_is_judged_as_far_as_leads_are_known(files: Path, asked: date) -> None:
+    known = backtest(files, CALIBRATE, JUDGE)
+    assert known.judged_through == JUDGE[1]
+    further = backtest(files, CALIBRATE, (JUDGE[0], asked))
+    assert further.judged_through == JUDGE[1]
+    found, wanted = as_json(further), as_json(known)
+    assert found.pop("judged") == {"from": JUDGE[0].isoformat(), "to": asked.isoformat()}
+    assert wanted.pop("judged") == {"from": JUDGE[0].isoformat(), "to": JUDGE[1].isoformat()}
+    assert found == wanted
+    assert found["judged_through"] == JUDGE[1].isoformat()
+
+
+def test_where_leads_come_seldom_days_without_one_are_known(tmp_path: Path) -> None:
+    """A lead every Monday: the file reaches to the Sunday after its last, not further."""
+    directory = write_files(
+        tmp_path / "seldom",
+        lambda _, day: 9.0 if day.weekday() == 0 else 0.0,
+        partners=1,
+        last=date(2025, 7, 28),
+    )
+    assert backtest(directory, CALIBRATE, (JUDGE[0], date(2025, 8, 31))).judged_through == date(2025, 8, 3)
+    with pytest.raises(StackError, match="from 2025-08-01 to 2025-08-03, where the leads end: a week"):
+        backtest(directory, CALIBRATE, (date(2025, 8, 1), date(2025, 8, 31)))
 
 
 def test_the_command_prints_a_table_or_one_json_object(files: Path) -> None:
@@ -163,6 +189,28 @@ def test_the_command_prints_a_table_or_one_json_object(files: Path) -> None:
     for words in ("80 % interval", "WAPE", "linear pace", "last week", "own_campaign"):
         assert words in table.output
     answer = CliRunner().invoke(app, [*asked, "--json"])
-    found = json.loads(answer.output)
-    assert set(found) >= {"coverage", "wape", "wape_linear", "wape_last_week"}
+    assert not answer.stderr
+    found = json.loads(answer.stdout)
+    assert set(found) >= {"coverage", "wape", "wape_linear", "wape_last_week", "judged_through"}
     assert found["calibrate_before"] == "2025-06-01"
+
+
+def test_the_command_says_how_far_it_could_judge_and_prints_the_figures(files: Path) -> None:
+    asked = [
+        "backtest",
+        str(files),
+        "--calibrate-before",
+        "2025-06-01",
+        "--judge",
+        "2025-06-01",
+        "2025-08-02",
+    ]
+    table = CliRunner().invoke(app, asked)
+    assert table.exit_code == 0, table.output
+    assert "judged through 2025-07-31" in table.stdout
+    answer = CliRunner().invoke(app, [*asked, "--json"])
+    assert answer.exit_code == 0, answer.output
+    assert json.loads(answer.stdout)["judged_through"] == "2025-07-31"
+    for run in (table, answer):
+        assert "end on 2025-07-31" in run.stderr
+        assert "end on 2025-07-31" not in run.stdout
