@@ -5,7 +5,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from shared.budget.allocation import Offer, allocate
 from shared.budget.response import CENTS, Response
-from shared.recommendations.budgets import commitment
+from shared.recommendations.budgets import commitment, least_commitment
 from shared.recommendations.models.snapshot import Campaign
 from shared.recommendations.models.thresholds import Thresholds
 
@@ -68,11 +68,10 @@ def units_to_grow(
 def cents_to_shift(dear: Response, cheap: Response, thresholds: Thresholds) -> int:
     """Cents a month that bring more at the cheap campaign than they cost the dear one.
 
-    At most the largest step of either; the dear one keeps the least daily budget of a campaign.
+    At most the largest step of either; the dear one keeps the least budget of a campaign.
     """
     step = min(_step(dear, thresholds), _step(cheap, thresholds))
-    least = _cents_within(thresholds.least_daily_budget * thresholds.days_per_month)
-    kept = max(dear.cents - step, min(dear.cents, least))
+    kept = _kept(dear, step, thresholds)
     offers = [Offer(dear, kept, dear.cents), Offer(cheap, cheap.cents, cheap.cents + step)]
     return allocate(offers, dear.cents + cheap.cents)[1] - cheap.cents
 
@@ -82,12 +81,13 @@ def shares_to_cut(
 ) -> tuple[Decimal, ...]:
     """By what share each drops, so that together they drop by `share`, where that costs fewest leads.
 
-    None drops by more than the large decrease. One that drops does so by the small decrease at least.
+    None drops by more than the large decrease, or below the least budget of a campaign. One that drops does
+    so by the small decrease at least; that may be below its least, where `lowered` stops.
     """
     if len(responses) == 1 or share >= thresholds.large_decrease:
         return (share,) * len(responses)
     offers = [
-        Offer(one, one.cents - _cents_within(one.cents * thresholds.large_decrease / CENTS), one.cents)
+        Offer(one, _kept(one, _part(one, thresholds.large_decrease), thresholds), one.cents)
         for one in responses
     ]
     now = sum(one.cents for one in responses)
@@ -111,7 +111,17 @@ def share_that_pays(response: Response, price: Decimal, thresholds: Thresholds) 
 
 
 def _step(response: Response, thresholds: Thresholds) -> int:
-    return _cents_within(response.cents * thresholds.largest_step / CENTS)
+    return _part(response, thresholds.largest_step)
+
+
+def _part(response: Response, share: Decimal) -> int:
+    """Cents a month that are a share of what the campaign has."""
+    return _cents_within(response.cents * share / CENTS)
+
+
+def _kept(response: Response, cut: int, thresholds: Thresholds) -> int:
+    """Cents a month that a campaign keeps of such a cut: no less than the least, or than it has."""
+    return max(response.cents - cut, min(response.cents, _cents_within(least_commitment(thresholds))))
 
 
 def _cents_within(amount: Decimal) -> int:

@@ -30,11 +30,11 @@ class Thresholds(Frozen):
     days_per_month: Quantity = Decimal("30.4")
     """A month's commitment of a daily budget is this many days: what Google can charge."""
     least_daily_budget: Euros = Decimal("5.00")
-    """A new campaign gets at least this a day, or is not proposed."""
+    """A new campaign gets at least this a day, or is not proposed. No budget is lowered below it."""
     largest_step: Quantity = Decimal("0.20")
     """A machine-made change moves a budget by this share at most."""
     least_step: Quantity = Decimal("0.01")
-    """A raise or shift below this share of the budget is not worth a person's decision."""
+    """A raise, decrease or shift below this share of the budget is not worth a person's decision."""
     largest_budget: Euros = Decimal("99999999.99")
     """What the database can hold."""
 

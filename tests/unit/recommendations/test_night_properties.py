@@ -86,6 +86,9 @@ def test_no_snapshot_breaks_a_limit(snapshot: Json) -> None:
                 assert new != old
                 assert abs(new - old) <= old * Decimal("0.2")
                 assert new == new.quantize(Decimal("0.01"))
+                # € 5 a day is the least of a campaign, 30.4 days of it the least of a month.
+                least = Decimal(5) if change["budget"] == "daily_budget" else 5 * DAYS
+                assert new >= min(old, least)
 
     if is_full(snapshot):
         assert not any(

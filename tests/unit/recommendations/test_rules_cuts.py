@@ -140,20 +140,76 @@ def test_keywords_are_named_for_search_campaigns_of_a_known_segment_only(changes
 
 @pytest.mark.parametrize(
     ("budget", "to"),
-    [
-        ("0.01", None),
-        ("0.05", None),
-        ("0.10", "0.09"),
-        ("9.99", "9.00"),
-        ("10.01", "9.01"),
-        (None, None),
-        ("0.00", None),
-    ],
+    [("9.99", "9.00"), ("10.01", "9.01"), (None, None), ("0.00", None)],
 )
 def test_a_decrease_is_rounded_up_so_that_it_is_never_larger(budget: str | None, to: str | None) -> None:
     link = segment(campaigns=[campaign(daily_budget=budget)], per_week="-2.00")
     found = by_rule(partner(link), SURPLUS)
     assert [details(one)["changes"][0]["to"] for one in found] == ([to] if to else [])
+
+
+LEAST = [
+    # A day: at least € 5, or what it has where that is less.
+    ("10.00", None, ["8.00"]),
+    ("6.00", None, ["5.00"]),
+    ("5.06", None, ["5.00"]),
+    ("5.05", None, None),  # what is left is less than the least step
+    ("5.00", None, None),
+    ("4.50", None, None),
+    ("0.10", None, None),
+    # A month: at least 30.4 days of that.
+    (None, "200.00", ["160.00"]),
+    (None, "182.40", ["152.00"]),
+    (None, "152.00", None),
+    (None, "100.00", None),
+    # Both: each keeps its least, and the monthly one is what commits.
+    ("5.50", "182.40", ["5.00", "152.00"]),
+    ("5.00", "182.40", ["152.00"]),
+    ("4.00", "182.40", ["152.00"]),
+    ("50.00", "152.00", None),
+]
+
+
+def with_budgets(daily: str | None, monthly: str | None, **changes: Any) -> dict[str, Any]:
+    return campaign(daily_budget=daily, monthly_budget=monthly, **changes)
+
+
+def new_amounts(changes: list[dict[str, Any]]) -> list[str]:
+    return [change["to"] for change in changes]
+
+
+@pytest.mark.parametrize(("daily", "monthly", "to"), LEAST)
+def test_a_surplus_leaves_a_campaign_the_least_budget(
+    daily: str | None, monthly: str | None, to: list[str] | None
+) -> None:
+    link = segment(campaigns=[with_budgets(daily, monthly)], per_week="-9.00")
+    found = by_rule(partner(link), SURPLUS)
+    assert [new_amounts(details(one)["changes"]) for one in found] == ([to] if to else [])
+
+
+@pytest.mark.parametrize(("daily", "monthly", "to"), LEAST)
+def test_dear_leads_leave_a_campaign_the_least_budget(
+    daily: str | None, monthly: str | None, to: list[str] | None
+) -> None:
+    dear = with_budgets(daily, monthly, spend_28d="900.00", leads_28d=3, channel="meta_ads")
+    found = by_rule(partner(segment(campaigns=[dear], per_week="0.00")), EXPENSIVE)
+    assert [new_amounts(details(one)["changes"]) for one in found] == ([to] if to else [])
+
+
+def test_of_several_campaigns_one_at_its_least_leaves_the_cut_to_the_others() -> None:
+    dearest = with_budgets("5.00", None, spend_28d="500.00", leads_28d=5)
+    other = with_budgets("10.00", None, id=str(OTHER_CAMPAIGN), spend_28d="100.00", leads_28d=5)
+    (only,) = by_rule(partner(segment(campaigns=[dearest, other], per_week="-2.00")), SURPLUS)
+    # Together € 15 drop by a tenth.
+    assert details(only)["campaign_id"] == str(OTHER_CAMPAIGN)
+    assert new_amounts(details(only)["changes"]) == ["8.50"]
+
+
+def test_a_step_that_ends_at_the_least_budget_says_so() -> None:
+    link = segment(campaigns=[campaign(daily_budget="5.20")], per_week="-9.00")
+    proposal = the_one(partner(link), SURPLUS)
+    assert "van € 5,20 naar € 5,00, en niet lager: dat is het minste voor een campagne." in proposal.reason
+    assert "from €5.20 to €5.00, and no lower: that is the least for a campaign." in proposal.reason_en
 
 
 @pytest.mark.parametrize(
@@ -261,6 +317,12 @@ def test_no_budget_shifts_for_a_full_partner() -> None:
         ({"daily_budget": "7.99"}, {}, [("7.99", "6.40"), ("10.00", "11.59")]),
         # The dear one keeps € 5 a day, the least of a campaign.
         ({"daily_budget": "5.50"}, {}, [("5.50", "5.00"), ("10.00", "10.50")]),
+        # So it does where a monthly budget is what commits.
+        (
+            {"daily_budget": "5.50", "monthly_budget": "182.40"},
+            {"daily_budget": None, "monthly_budget": "200.00"},
+            [("5.50", "5.00"), ("182.40", "152.00"), ("200.00", "230.40")],
+        ),
         # A month's € 100 may move by 20: 0.657… a day, 9.3421 rounded up, and 0.65 × 30.4 = 19.76 a month
         ({}, {"daily_budget": None, "monthly_budget": "100.00"}, [("10.00", "9.35"), ("100.00", "119.76")]),
     ],
@@ -271,7 +333,8 @@ def test_a_shift_moves_at_most_a_fifth_of_either_and_adds_nothing(
     proposal = the_one(two_campaigns(dear, cheap), UNBALANCED)
     action = details(proposal)
     assert [(change["from"], change["to"]) for change in action["changes"]] == changes
-    assert [change["campaign_id"] for change in action["changes"]] == [str(CAMPAIGN), str(OTHER_CAMPAIGN)]
+    assert {change["campaign_id"] for change in action["changes"][:-1]} == {str(CAMPAIGN)}
+    assert action["changes"][-1]["campaign_id"] == str(OTHER_CAMPAIGN)
     assert proposal.dedupe_key.endswith(f":-:shift_budget:{CAMPAIGN}>{OTHER_CAMPAIGN}")
 
 
