@@ -165,7 +165,7 @@ as $$
         sum(d.clicks) filter (where d.date > p_date - 28) as clicks,
         sum(d.impressions) filter (where d.date > p_date - 28) as impressions,
         sum(d.leads) filter (where d.date > p_date - 28) as leads,
-        sum(d.spend) filter (where d.date >= date_trunc('month', p_date)::date) as spend_this_month,
+        sum(d.spend) filter (where d.date >= date_trunc('month', p_date + 1)::date) as spend_this_month,
         private.response_evidence(
           sum(d.spend), sum(d.leads) filter (where d.spend > 0), sum(d.spend * d.log),
           sum(d.spend * d.log ^ 2), sum(d.leads * d.log)
@@ -187,7 +187,7 @@ as $$
     ) as c on true
     join lateral (
       select m.spend from public.campaign_daily_metrics as m
-      where m.campaign_id = c.id and m.date between date_trunc('month', p_date)::date and p_date
+      where m.campaign_id = c.id and m.date between date_trunc('month', p_date + 1)::date and p_date
       offset 0
     ) as d on true
     group by c.partner_id
@@ -286,6 +286,7 @@ as $$
             'max_open_leads', p.max_open_leads,
             'open_leads', coalesce(open_leads.leads, 0)
           ),
+          -- Whoever reads it does so on the next day: the month is that day's, as in gaps and in the month's picture.
           'budget', jsonb_build_object(
             'monthly_budget', p.monthly_marketing_budget::text,
             'committed', coalesce(committed.amount, 0)::text,
@@ -294,15 +295,15 @@ as $$
               when p.monthly_marketing_budget is not null then round(
                 coalesce(spent.spend, 0) + private.expected_spend_between(
                   private.spend_outlook(p.id, null, p_date),
-                  date_trunc('month', p_date)::date,
-                  (date_trunc('month', p_date) + interval '1 month' - interval '1 day')::date
+                  date_trunc('month', p_date + 1)::date,
+                  (date_trunc('month', p_date + 1) + interval '1 month' - interval '1 day')::date
                 ),
                 2
               )::text
             end,
-            'day_of_month', extract(day from p_date)::integer,
+            'day_of_month', extract(day from p_date + 1)::integer - 1,
             'days_in_month', extract(
-              day from date_trunc('month', p_date) + interval '1 month' - interval '1 day'
+              day from date_trunc('month', p_date + 1) + interval '1 month' - interval '1 day'
             )::integer
           ),
           'segments', coalesce(segments.segments, '[]'),
@@ -327,7 +328,7 @@ as $$
   ) as other_campaigns on other_campaigns.partner_id = p.id
 $$;
 comment on function public.recommendation_snapshots(date, uuid, integer, uuid) is
-  'The partners after an id (and up to another), at most so many, as the rules see them on a date: {"partners": [...], "next": id or null}. Amounts are EUR as text.';
+  'The partners after an id (and up to another), at most so many, as the rules see them on a date: {"partners": [...], "next": id or null}. Amounts are EUR as text; the month is that of the day after.';
 revoke all on function public.recommendation_snapshots(date, uuid, integer, uuid) from public, anon, authenticated, service_role;
 grant execute on function public.recommendation_snapshots(date, uuid, integer, uuid) to service_role;
 

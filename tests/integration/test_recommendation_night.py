@@ -444,6 +444,36 @@ def test_on_the_first_of_a_month_only_that_day_was_spent(proposals: ProposalNigh
     assert row["inputs"]["budget"]["spent_this_month"] == "9.00"
 
 
+def test_the_night_after_the_last_day_of_a_month_judges_the_next_month(proposals: ProposalNight) -> None:
+    last = DAY.replace(day=30)
+    # June cost € 523, above either budget; July is on the way to 31 × € 9, above the first one only.
+    over, within = (proposals.market(monthly_marketing_budget=budget) for budget in (250, 310))
+    for partner in (over, within):
+        link = proposals.short(partner)
+        running = proposals.running_campaign(link, daily_budget=8)
+        for back in range(40):
+            proposals.insert_metrics(
+                running, last - timedelta(days=back), spend=9 if back < 7 else 20, leads=1
+            )
+    proposals.propose(last)
+    [row] = [row for row in proposals.rows(over) if row["rule"] == "budget_nearly_spent"]
+    assert row["inputs"]["budget"] == {
+        "monthly_budget": "250.00",
+        "committed": "243.20",
+        "spent_this_month": "0.00",
+        "projected_spend": "279.00",  # 31 days
+        "day_of_month": 0,
+        "days_in_month": 31,
+        "room_left": "6.80",
+    }
+    assert row["inputs"]["partner_campaigns"][0]["spend_this_month"] == "0.00"
+    assert row["inputs"]["partner_campaigns"][0]["spend_28d"] == "483.00"
+    assert row["action_details"]["to"] == "279.00"
+    assert "is nog niets uitgegeven" in row["reason"]
+    assert {row["rule"] for row in proposals.rows(within)} == {"missing_landing_page", "underfunded_campaign"}
+    assert proposals.differences() == []
+
+
 @pytest.mark.parametrize("status", ["active", "planned"])
 def test_an_archived_campaign_beside_another_one_asks_for_no_third(
     proposals: ProposalNight, status: str

@@ -32,6 +32,7 @@ class Partner(Frozen):
 class MonthBudget(Frozen):
     """A partner's budget: EUR a month, what active campaigns commit of it, and what was spent so far.
 
+    The month is the one the day after D is in. So on its eve nothing is spent, and `day_of_month` is 0.
     `projected_spend` is what the month will have cost at last week's pace; null: the pace is not known.
     """
 
@@ -39,7 +40,7 @@ class MonthBudget(Frozen):
     committed: Euros
     spent_this_month: Euros
     projected_spend: Euros | None = None
-    day_of_month: int = Field(ge=1, le=31)
+    day_of_month: int = Field(ge=0, le=31)
     days_in_month: int = Field(ge=28, le=31)
 
 
@@ -91,7 +92,7 @@ class LandingPage(Frozen):
 
 
 class Campaign(Frozen):
-    """A campaign that is not archived, with its last 28 days and its spend this month, in EUR."""
+    """A campaign that is not archived, with its last 28 days and its spend in the budget's month, in EUR."""
 
     id: CampaignId
     segment_id: SegmentId | None

@@ -50,24 +50,38 @@ def budget_nearly_spent(snapshot: Snapshot) -> Iterable[Draft]:
     projected = _projected(snapshot)
     if projected <= monthly:
         return ()
-    pace, pace_en = "In dit tempo", "At this pace"
-    if budget.projected_spend is not None:
-        pace, pace_en = "In het tempo van de laatste week", "At last week's pace"
-    warning = (
-        f"Van uw maandbudget van {euros(monthly)} is op dag {budget.day_of_month} van {budget.days_in_month} "
-        f"al {euros(budget.spent_this_month)} uitgegeven{_share_of(snapshot)}. {pace} wordt het "
-        f"{euros(projected)} aan het einde van de maand."
-    )
-    warning_en = (
-        f"Of your monthly budget of {euros_en(monthly)}, {euros_en(budget.spent_this_month)} is spent on day "
-        f"{budget.day_of_month} of {budget.days_in_month}{_share_of_en(snapshot)}. {pace_en} the month "
-        f"ends at {euros_en(projected)}."
-    )
+    warning, warning_en = _warning(snapshot, monthly, projected)
     if not is_full(snapshot.partner) and any(
         is_worth_spending_on(part.gap, limits) for part in snapshot.partner_segments
     ):
         return (_raise(snapshot, monthly, projected, warning, warning_en),)
     return _pause_the_worst(snapshot, warning, warning_en)
+
+
+def _warning(snapshot: Snapshot, monthly: Decimal, projected: Decimal) -> tuple[str, str]:
+    """What is spent of the month's budget and what the month will cost, in Dutch and English."""
+    budget = snapshot.budget
+    pace, pace_en = "In dit tempo", "At this pace"
+    if budget.projected_spend is not None:
+        pace, pace_en = "In het tempo van de laatste week", "At last week's pace"
+    if budget.day_of_month == 0:
+        spent = f"Van uw maandbudget van {euros(monthly)} is nog niets uitgegeven: de maand begint net"
+        spent_en = (
+            f"Nothing is spent of your monthly budget of {euros_en(monthly)} yet: the month is just beginning"
+        )
+    else:
+        spent = (
+            f"Van uw maandbudget van {euros(monthly)} is op dag {budget.day_of_month} van "
+            f"{budget.days_in_month} al {euros(budget.spent_this_month)} uitgegeven{_share_of(snapshot)}"
+        )
+        spent_en = (
+            f"Of your monthly budget of {euros_en(monthly)}, {euros_en(budget.spent_this_month)} is spent on "
+            f"day {budget.day_of_month} of {budget.days_in_month}{_share_of_en(snapshot)}"
+        )
+    return (
+        f"{spent}. {pace} wordt het {euros(projected)} aan het einde van de maand.",
+        f"{spent_en}. {pace_en} the month ends at {euros_en(projected)}.",
+    )
 
 
 def _projected(snapshot: Snapshot) -> Decimal:
@@ -79,12 +93,12 @@ def _projected(snapshot: Snapshot) -> Decimal:
 
 
 def _at_the_months_pace(snapshot: Snapshot, spent: Decimal) -> Decimal:
-    """EUR the month ends at, at the pace of so much spent so far."""
+    """EUR the month ends at, at the pace of so much spent so far; before its first day there is none."""
     budget = snapshot.budget
-    return min(
-        to_cents_within(spent * budget.days_in_month / budget.day_of_month),
-        snapshot.thresholds.largest_budget,
-    )
+    ends_at = spent
+    if budget.day_of_month > 0:
+        ends_at = to_cents_within(spent * budget.days_in_month / budget.day_of_month)
+    return min(ends_at, snapshot.thresholds.largest_budget)
 
 
 def _until_it_lasts(snapshot: Snapshot, monthly: Decimal) -> TippingPoint:

@@ -120,7 +120,7 @@ def any_partners(draw: st.DrawFn) -> dict[str, Any]:
             "monthly_budget": draw(st.none() | money() | st.sampled_from(["2000.00", "50000.00"])),
             "committed": draw(st.just("0.000") | money()),
             "spent_this_month": draw(st.just("0.00") | st.just("0.00") | money()),
-            "day_of_month": draw(st.integers(1, 28)),
+            "day_of_month": draw(st.integers(0, 27)),
             "days_in_month": draw(st.integers(28, 31)),
         },
         "segments": draw(st.lists(segments(), max_size=3, unique_by=lambda one: one["segment"]["id"])),

@@ -94,6 +94,35 @@ def test_the_warning_tells_what_was_spent_and_what_will_be() -> None:
     )
 
 
+EVE = {"spent_this_month": "0.00", "day_of_month": 0, "days_in_month": 31}
+
+
+def test_on_the_eve_of_a_month_the_warning_is_about_that_month() -> None:
+    budget = {**EVE, "projected_spend": "540.50"}
+    proposal = the_one(partner(segment(), budget=budget), NEARLY)
+    assert proposal.reason == (
+        "Van uw maandbudget van € 500,00 is nog niets uitgegeven: de maand begint net. In het tempo van de "
+        "laatste week wordt het € 540,50 aan het einde van de maand. U komt nog leads tekort. Voorstel: "
+        "verhoog het maandbudget naar € 540,50. Dit voorstel vervalt als de verwachte uitgaven van deze "
+        "maand niet boven € 500,00 komen."
+    )
+    assert proposal.reason_en.startswith(
+        "Nothing is spent of your monthly budget of €500.00 yet: the month is just beginning. At last week's "
+        "pace the month ends at €540.50."
+    )
+
+
+@pytest.mark.parametrize("monthly", ["0.00", "500.00"])
+def test_a_month_that_has_no_day_yet_and_no_projection_warns_of_nothing(monthly: str) -> None:
+    assert by_rule(partner(segment(), budget={**EVE, "monthly_budget": monthly}), NEARLY) == []
+
+
+def test_a_pace_of_no_days_is_no_pace() -> None:
+    # No such night comes from the database; it may not stop one.
+    snapshot = partner(segment(), budget={**EVE, "spent_this_month": "600.00"})
+    assert details(the_one(snapshot, NEARLY))["to"] == "600.00"
+
+
 SPENT = {"spent_this_month": "460.00"}
 
 

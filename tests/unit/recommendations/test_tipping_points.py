@@ -43,7 +43,9 @@ def random_campaign(random: Random, segment_id: str) -> Json:
         daily_budget=random.choice(
             [None, "0.05", "0.10", cents(random, 100, 6_000), cents(random, 400, 600)]
         ),
-        monthly_budget=random.choice([None, None, cents(random, 1_000, 90_000)]),
+        monthly_budget=random.choice(
+            [None, None, None, cents(random, 1_000, 90_000), cents(random, 14_000, 20_000)]
+        ),
         cpl_target=random.choice([None, "20.00", "40.00", cents(random, 1_000, 6_000)]),
         spend_28d=str(Decimal(spend).scaleb(-2)),
         spend_this_month=str(Decimal(spend).scaleb(-2)),
@@ -97,7 +99,7 @@ def random_partner(random: Random) -> Json:
             )
         )
     budget = random.choice([None, cents(random, 10_000, 500_000), cents(random, 100_000, 500_000)])
-    day = random.randint(1, 30)
+    day = random.randint(0, 29)
     return partner(
         *links[: random.choice([1, 2, 2])],
         budget={
