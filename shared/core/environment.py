@@ -41,9 +41,13 @@ class Environment:
         return value or ""
 
     def secret(self, name: str, *, shortest: int = 1) -> Secret:
-        """A setting that is a secret, of so many characters at least."""
-        value = self.text(name)
-        if value and len(value) < shortest:
+        """A setting that is a secret, of so many characters at least.
+
+        White space around it is no part of it: whoever types a secret into the store ends with a line break.
+        """
+        given = self.text(name)
+        value = given.strip()
+        if given and len(value) < shortest:
             self._wrong.append(f"the setting {name} is wrong: must have at least {shortest} characters")
         return Secret(value)
 

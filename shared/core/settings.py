@@ -10,9 +10,14 @@ from shared.core.environment import SettingsError as SettingsError
 
 
 class Settings(BaseSettings):
-    """Base of all settings: environment only, frozen, names as they stand in the environment."""
+    """Base of all settings: environment only, frozen, names as they stand in the environment.
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, defer_build=True)
+    White space around a value is no part of it: whoever types a secret into the store ends with a line break.
+    """
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, defer_build=True, str_strip_whitespace=True
+    )
 
 
 class LogSettings(Settings):

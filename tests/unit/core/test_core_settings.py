@@ -3,7 +3,13 @@
 import pytest
 
 from shared.core.environment import Environment
-from shared.core.settings import JobSettings, SettingsError, UserFunctionSettings, read_settings
+from shared.core.settings import (
+    JobSettings,
+    ServiceKeySettings,
+    SettingsError,
+    UserFunctionSettings,
+    read_settings,
+)
 
 GOOD = {
     "SUPABASE_URL": "https://project.supabase.co/",
@@ -100,3 +106,24 @@ def test_only_a_job_asks_for_the_service_key(environment: pytest.MonkeyPatch) ->
     environment.setenv("CALLER_AUDIENCE", "https://job.example.test")
     environment.setenv("CALLER_ACCOUNTS", "scheduler@example.test")
     assert "sb_secret" not in repr(read_settings(JobSettings))
+
+
+def test_a_secret_that_was_typed_with_a_line_break_is_the_secret(environment: pytest.MonkeyPatch) -> None:
+    """It goes into headers and signatures, and two functions that read it must agree on it."""
+    typed = "sb_secret_x\n"
+    environment.setenv("SUPABASE_SECRET_KEY", typed)
+    assert read_settings(ServiceKeySettings).supabase_secret_key.get_secret_value() == "sb_secret_x"
+    assert Environment({"KEY": typed}).secret("KEY").get_secret_value() == "sb_secret_x"
+
+
+def test_a_secret_is_no_longer_for_the_white_space_around_it(environment: pytest.MonkeyPatch) -> None:
+    short = f"{'s' * 31}\n"
+    environment.setenv("SUPABASE_JWT_SECRET", short)
+    with pytest.raises(SettingsError, match="at least 32"):
+        read_settings(UserFunctionSettings)
+    secrets = Environment({"KEY": short, "BLANK": " \n"})
+    secrets.secret("KEY", shortest=32)
+    secrets.secret("BLANK")
+    with pytest.raises(SettingsError) as wrong:
+        secrets.check("settings")
+    assert str(wrong.value).count("must have at least") == 2
