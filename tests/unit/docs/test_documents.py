@@ -3,9 +3,12 @@
 import os
 import re
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
+from typer.main import get_group
 
 from infra.functions import read_functions
 
@@ -55,6 +58,23 @@ def test_every_picture_is_in_some_document() -> None:
     pictures = sorted((ROOT / "docs" / "screens").glob("*.png"))
     assert pictures
     assert [picture.name for picture in pictures if picture not in shown] == []
+
+
+def test_every_command_that_a_document_names_is_there_and_the_readme_names_them_all() -> None:
+    from local import cli
+    from local.cli.app import app
+
+    for module in iter_modules(cli.__path__, "local.cli."):
+        import_module(module.name)  # importing them registers their commands
+    group = get_group(app)
+    commands = {name for name, command in group.commands.items() if not command.hidden}
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for document in documents():
+        text = (ROOT / document).read_text(encoding="utf-8")
+        assert set(re.findall(r"python -m local ([a-z][a-z-]*)", text)) <= commands, document
+        assert set(re.findall(r"(?:^|`|&& )make ([a-z]+)", text, re.MULTILINE)) <= targets, document
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {name for name in commands if not re.search(rf"`(make )?{name}[ `]", readme)} == set()
 
 
 def test_the_only_function_that_people_call_with_the_service_key_is_the_one_that_the_document_names() -> None:
