@@ -89,9 +89,9 @@ def backtest(directory: Path, calibrate_before: date, judged: tuple[date, date])
         for part in _judge(leads, series, _learnt(leads, series, calibrate_before), first, through)
     ]
     if not any(len(part.actual) for part in parts):
-        known = "" if through == last else ", where the leads end"
+        end = "" if through == last else f" (the leads end on {leads.last_lead})"
         raise StackError(
-            f"No forecast can be judged from {first} to {through}{known}: a week or a month's rest is needed."
+            f"No forecast can be judged from {first} to {through}{end}: a week or a month's rest is needed."
         )
     return Verdict(leads, calibrate_before, judged, through, Outcomes.joined(parts))
 

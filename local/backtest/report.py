@@ -28,7 +28,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "judged": {"from": verdict.judged[0].isoformat(), "to": verdict.judged[1].isoformat()},
         "judged_through": verdict.judged_through.isoformat(),
         "leads": names.leads,
-        "rejected_rows": names.rejected,
+        "rejected_rows": len(names.rejections),
         "partners": len(np.unique(o.series[partners])),
         **_with_classes(o, everything),
         "by_horizon": {"next_7_days": _figures(o, o.week), "rest_of_month": _figures(o, ~o.week)},

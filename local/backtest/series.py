@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 
 from local.errors import StackError
-from local.load.read import read_directory
+from local.load.read import LEADS, read_directory
+from local.load.report import Rejection
 from local.load.rows import LeadRow
 from shared.demand.forecast.history import History
 
@@ -30,10 +31,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Leads:
-    """The leads of a directory; day 0 of both histories is `first_day`, the last one `known_through`.
-
-    `rejected` rows were no leads.
-    """
+    """The leads of a directory; day 0 of both histories is `first_day`, the last one `known_through`."""
 
     first_day: date
     last_lead: date
@@ -41,7 +39,7 @@ class Leads:
     sources: Series
     partners: Series
     leads: int
-    rejected: int
+    rejections: tuple[Rejection, ...]
 
     def index_of(self, day: date) -> int:
         """The number of a day."""
@@ -56,7 +54,8 @@ def read_leads(directory: Path) -> Leads:
     """Read partners.csv and leads.csv. Raises `StackError`."""
     found = read_directory(directory)
     if not found.leads:
-        raise StackError(f"{directory / 'leads.csv'} holds no lead that could be read.")
+        why = f" that could be read: {found.rejections[0]}" if found.rejections else ""
+        raise StackError(f"{directory / LEADS} holds no lead{why}.")
     days = [lead.arrived_on for lead in found.leads]
     first, last = min(days), max(days)
     if (last - first).days >= _MOST_DAYS:
@@ -78,7 +77,7 @@ def read_leads(directory: Path) -> Leads:
         sources=history(lambda lead: (lead.source, lead.source)),
         partners=history(partner),
         leads=len(found.leads),
-        rejected=len(found.rejections),
+        rejections=tuple(found.rejections),
     )
 
 

@@ -38,8 +38,10 @@ def backtest(
     from local.backtest import print_verdict
 
     verdict = run(directory, calibrate_before.date(), (judge[0].date(), judge[1].date()))
-    if verdict.leads.rejected:
-        warn(f"{verdict.leads.rejected:,} rows could not be read and are left out; `load` names them.")
+    refused = verdict.leads.rejections
+    if refused:
+        rows = "1 row" if len(refused) == 1 else f"{len(refused):,} rows"
+        warn(f"Left out because they could not be read: {rows}. The first is {refused[0]}.")
     if verdict.judged_through < verdict.judged[1]:
         warn(
             f"The leads end on {verdict.leads.last_lead}: judged through {verdict.judged_through}, "

@@ -169,7 +169,9 @@ def test_where_leads_come_seldom_days_without_one_are_known(tmp_path: Path) -> N
         last=date(2025, 7, 28),
     )
     assert backtest(directory, CALIBRATE, (JUDGE[0], date(2025, 8, 31))).judged_through == date(2025, 8, 3)
-    with pytest.raises(StackError, match="from 2025-08-01 to 2025-08-03, where the leads end: a week"):
+    with pytest.raises(
+        StackError, match=r"from 2025-08-01 to 2025-08-03 [(]the leads end on 2025-07-28[)]: a week"
+    ):
         backtest(directory, CALIBRATE, (date(2025, 8, 1), date(2025, 8, 31)))
 
 
@@ -214,3 +216,35 @@ def test_the_command_says_how_far_it_could_judge_and_prints_the_figures(files: P
     for run in (table, answer):
         assert "end on 2025-07-31" in run.stderr
         assert "end on 2025-07-31" not in run.stdout
+
+
+def test_rows_that_are_no_leads_are_counted_and_the_first_is_named(files: Path, tmp_path: Path) -> None:
+    lines = (files / "leads.csv").read_text().splitlines()
+    (tmp_path / "partners.csv").write_text((files / "partners.csv").read_text())
+    for number in (100, 200):
+        lines[number] = lines[number].replace(",p", ",unknown-p", 1)
+    (tmp_path / "leads.csv").write_text("\n".join(lines))
+    asked = [
+        "backtest",
+        str(tmp_path),
+        "--calibrate-before",
+        "2025-06-01",
+        "--judge",
+        "2025-06-01",
+        "2025-07-31",
+    ]
+    run = CliRunner().invoke(app, [*asked, "--json"])
+    assert json.loads(run.stdout)["rejected_rows"] == 2
+    assert "2 rows" in run.stderr
+    assert "leads.csv:101: partner_key unknown-p" in run.stderr
+
+
+def test_a_directory_without_a_lead_says_what_is_wrong_with_the_first(files: Path, tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text((files / "leads.csv").read_text())
+    header = (files / "partners.csv").read_text().splitlines()[0]
+    (tmp_path / "partners.csv").write_text(header + "\n")
+    with pytest.raises(StackError, match=r"could be read: leads\.csv:2: .* is not in partners\.csv"):
+        backtest(tmp_path, CALIBRATE, JUDGE)
+    (tmp_path / "leads.csv").write_text((files / "leads.csv").read_text().splitlines()[0])
+    with pytest.raises(StackError, match=r"leads\.csv holds no lead\."):
+        backtest(tmp_path, CALIBRATE, JUDGE)
