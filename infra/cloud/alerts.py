@@ -12,8 +12,6 @@ from infra.cloud.names import dashed
 
 _RUNBOOK = "docs/operations.md"
 _ERROR_SHARE = 0.05
-_SILENCE = "10800s"
-"""The watch looks every hour: two looks that failed are one too few to wake somebody, three are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,33 @@ EVENTS = (
     Event("operations_failed", "An ad platform refused a change", "Failed operations"),
     Event("mail_refused", "Amazon SES refuses to send for us", "Mail refused"),
     Event("budget_invariant_violated", "More is committed than a budget allows", "Budget invariant violated"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """A line that a job logs whenever it has run: somebody is told when it stays away for so many seconds."""
+
+    name: str
+    event: Event
+    seconds: int
+
+
+HEARTBEATS = (
+    # Of all that the watch finds nothing is heard when it does not run itself. It looks every hour: two looks
+    # that failed are one too few to wake somebody, three are not.
+    Heartbeat(
+        "watch_silent",
+        Event("job_measured", "The watch over the jobs is silent", "The watch is silent"),
+        3 * 3600,
+    ),
+    # Mail has no row in job_runs, so the watch does not find a schedule that is paused. It is looked after
+    # every five minutes, also where it is off; of a run that takes long, those tell that find it at work.
+    Heartbeat(
+        "mail_silent",
+        Event("mails_sent", "Mail is not looked after", "Mail is silent", also=("mail_is_off",)),
+        3600,
+    ),
 )
 
 
@@ -86,14 +111,15 @@ class Alerts(pulumi.ComponentResource):
         )
         for event in EVENTS:
             self._on_event(event, services)
-        metrics = {measure.field: self._measure(measure, services) for measure in MEASURES}
-        self._watch = metrics["failed_runs"]
+        for measure in MEASURES:
+            self._measure(measure, services)
         self._on_errors()
-        self._on_silence()
+        for heartbeat in HEARTBEATS:
+            self._on_silence(heartbeat, services)
         self.register_outputs({})
 
-    def _on_event(self, event: Event, services: str) -> None:
-        metric = gcp.logging.Metric(
+    def _count(self, event: Event, services: str) -> gcp.logging.Metric:
+        return gcp.logging.Metric(
             event.message,
             gcp.logging.MetricArgs(
                 project=self._config.project,
@@ -106,11 +132,13 @@ class Alerts(pulumi.ComponentResource):
             ),
             opts=self._inside,
         )
+
+    def _on_event(self, event: Event, services: str) -> None:
         self._policy(
             event.message,
             event.title,
             event.heading,
-            metric.name.apply(_of_metric),
+            self._count(event, services).name.apply(_of_metric),
             gcp.monitoring.AlertPolicyConditionConditionThresholdAggregationArgs(
                 alignment_period="300s",
                 per_series_aligner="ALIGN_SUM",
@@ -119,8 +147,8 @@ class Alerts(pulumi.ComponentResource):
             0,
         )
 
-    def _measure(self, measure: Measure, services: str) -> gcp.logging.Metric:
-        return gcp.logging.Metric(
+    def _measure(self, measure: Measure, services: str) -> None:
+        gcp.logging.Metric(
             f"job_{measure.field}",
             gcp.logging.MetricArgs(
                 project=self._config.project,
@@ -144,22 +172,40 @@ class Alerts(pulumi.ComponentResource):
             opts=self._inside,
         )
 
-    def _on_silence(self) -> None:
-        """Of all that the watch finds nothing is heard when it does not run itself."""
-        title = "The watch over the jobs is silent"
+    def _on_silence(self, heartbeat: Heartbeat, services: str) -> None:
+        """Two conditions, of which one is enough: where no line comes any more, Google's metric of them may
+        end, or go on as zero."""
+        event, duration = heartbeat.event, f"{heartbeat.seconds}s"
+        lines = self._count(event, services).name.apply(_of_metric)
         self._alert(
-            "watch_silent",
-            title,
-            "The watch is silent",
+            heartbeat.name,
+            event.title,
+            event.heading,
             gcp.monitoring.AlertPolicyConditionArgs(
-                display_name=title,
+                display_name=event.title,
                 condition_absent=gcp.monitoring.AlertPolicyConditionConditionAbsentArgs(
-                    filter=self._watch.name.apply(_of_metric),
-                    duration=_SILENCE,
+                    filter=lines,
+                    duration=duration,
                     aggregations=[
                         gcp.monitoring.AlertPolicyConditionConditionAbsentAggregationArgs(
                             alignment_period="300s",
-                            per_series_aligner="ALIGN_COUNT",
+                            per_series_aligner="ALIGN_SUM",
+                            cross_series_reducer="REDUCE_SUM",
+                        )
+                    ],
+                ),
+            ),
+            gcp.monitoring.AlertPolicyConditionArgs(
+                display_name=f"{event.title}: none of its lines",
+                condition_threshold=gcp.monitoring.AlertPolicyConditionConditionThresholdArgs(
+                    filter=lines,
+                    comparison="COMPARISON_LT",
+                    threshold_value=1,
+                    duration="0s",
+                    aggregations=[
+                        gcp.monitoring.AlertPolicyConditionConditionThresholdAggregationArgs(
+                            alignment_period=duration,
+                            per_series_aligner="ALIGN_SUM",
                             cross_series_reducer="REDUCE_SUM",
                         )
                     ],
@@ -214,7 +260,7 @@ class Alerts(pulumi.ComponentResource):
         )
 
     def _alert(
-        self, name: str, title: str, heading: str, condition: gcp.monitoring.AlertPolicyConditionArgs
+        self, name: str, title: str, heading: str, *conditions: gcp.monitoring.AlertPolicyConditionArgs
     ) -> None:
         anchor = heading.lower().replace(" ", "-")
         gcp.monitoring.AlertPolicy(
@@ -227,7 +273,7 @@ class Alerts(pulumi.ComponentResource):
                 documentation=gcp.monitoring.AlertPolicyDocumentationArgs(
                     content=f"What to do: {_RUNBOOK}#{anchor}", mime_type="text/markdown"
                 ),
-                conditions=[condition],
+                conditions=list(conditions),
             ),
             opts=self._inside,
         )

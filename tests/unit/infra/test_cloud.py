@@ -1,6 +1,7 @@
 """What a deployment would consist of, worked out without an account and without Pulumi's command."""
 
 import json
+import re
 from pathlib import Path
 
 import pulumi
@@ -356,19 +357,46 @@ def test_every_alert_sends_mail_and_has_its_part_in_the_runbook(cloud: Cloud) ->
         if line.startswith("#")
     }
     alerts = cloud.of("gcp:monitoring/alertPolicy:AlertPolicy")
-    wanted = {"job_overdue", "operations_failed", "budget_invariant_violated", "error_rate", "watch_silent"}
+    wanted = {"job_overdue", "operations_failed", "budget_invariant_violated", "error_rate"}
+    wanted |= {"watch_silent", "mail_silent"}
     assert wanted <= set(alerts)
     for name, alert in alerts.items():
         assert alert.inputs["notificationChannels"], name
         assert alert.inputs["documentation"]["content"].rsplit("#", 1)[1] in anchors, name
 
 
-def test_somebody_is_told_when_the_watch_itself_is_silent(cloud: Cloud) -> None:
-    (condition,) = cloud.only("gcp:monitoring/alertPolicy:AlertPolicy", "watch_silent").inputs["conditions"]
-    absent = condition["conditionAbsent"]
-    assert 'metric.type="logging.googleapis.com/user/partner_marketing/job_failed_runs"' in absent["filter"]
-    # It looks every hour, and Google allows a day at most.
-    assert 2 * 3600 <= int(absent["duration"].removesuffix("s")) <= 24 * 3600
+@pytest.mark.parametrize(
+    ("alert", "job", "line", "every_seconds"),
+    [
+        ("watch_silent", "watch_marketing_hourly", "job_measured", 3600),
+        ("mail_silent", "send_partner_notifications", "mails_sent", 300),
+    ],
+)
+def test_somebody_is_told_when_a_job_that_nobody_watches_is_silent(
+    cloud: Cloud, alert: str, job: str, line: str, every_seconds: int
+) -> None:
+    absent, none = cloud.only("gcp:monitoring/alertPolicy:AlertPolicy", alert).inputs["conditions"]
+    absent, none = absent["conditionAbsent"], none["conditionThreshold"]
+    metric = cloud.of("gcp:logging/metric:Metric")[line].inputs
+    service = job.replace("_", "-")
+    assert f'resource.labels.service_name="{service}"' in metric["filter"]
+    assert metric["metricDescriptor"]["valueType"] == "INT64", "a distribution can be compared with nothing"
+    for condition in (absent, none):
+        assert f'metric.type="logging.googleapis.com/user/{metric["name"]}"' in condition["filter"]
+        (aggregation,) = condition["aggregations"]
+        assert aggregation["perSeriesAligner"] == aggregation["crossSeriesReducer"].replace("REDUCE", "ALIGN")
+    assert (none["comparison"], none["thresholdValue"]) == ("COMPARISON_LT", 1)
+    silence = int(absent["duration"].removesuffix("s"))
+    assert none["aggregations"][0]["alignmentPeriod"] == absent["duration"]
+    # Two runs that failed are no reason to wake anybody, and Google allows a day at most.
+    assert 2 * every_seconds < silence <= min(23 * 3600, 12 * every_seconds)
+
+
+def test_a_run_of_the_mail_is_heard_of_also_where_mail_is_off(cloud: Cloud) -> None:
+    lines = cloud.of("gcp:logging/metric:Metric")["mails_sent"].inputs["filter"]
+    assert lines.endswith('jsonPayload.message=("mails_sent" OR "mail_is_off")')
+    job = (Path(__file__).parents[3] / FUNCTIONS["send_partner_notifications"].source).read_text()
+    assert re.findall(r'info\("(\w+)"', job) == ["mail_is_off", "mails_sent"]
 
 
 def test_a_job_has_failed_also_where_it_failed_for_some_partners_only(cloud: Cloud) -> None:
