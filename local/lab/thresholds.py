@@ -33,8 +33,7 @@ def read_thresholds(path: Path) -> tuple[Thresholds, dict[str, tuple[str, str]]]
     try:
         thresholds = Thresholds.model_validate(wanted)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise StackError(f"{path}: {first['loc'][0]}: {first['msg']}.") from None
+        raise StackError(f"{path}: {_refusal(error, given)}.") from None
     after = thresholds.model_dump(mode="json")
     changed = {
         name: (str(now[name]), str(after[name]))
@@ -48,6 +47,20 @@ def _written(value: object, like: object) -> object:
     """A number of the file as the threshold is written: text for a decimal, else as it is."""
     is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
     return str(value) if is_number and isinstance(like, str) else value
+
+
+def _refusal(error: ValidationError, given: dict[str, object]) -> str:
+    """Every threshold of the file that is none, by name, and what it may be."""
+    allowed: dict[str, str] = {}
+    for one in error.errors():
+        name = str(one["loc"][0])
+        if isinstance(getattr(DEFAULT_THRESHOLDS, name), int):
+            allowed[name] = "must be a whole number from 1"
+        elif one["type"] == "less_than_equal":
+            allowed[name] = "is a share: it must be from 0 to 1, and 0.15 is 15 %"
+        else:
+            allowed[name] = "must be a number from 0, of 10 digits before the point and 6 behind it at most"
+    return "; ".join(f"{name}: {given[name]} {what}" for name, what in allowed.items())
 
 
 def template() -> str:

@@ -142,8 +142,11 @@ def test_a_night_without_gaps_is_told(night: ProposalNight, tmp_path: Path) -> N
     ("text", "sentence"),
     [
         ("least_steps = 0.01\n", "names what is no threshold: least_steps"),
-        ("least_step = -1\n", "least_step: "),
-        ("weak_page_views = 0\n", "weak_page_views: "),
+        ("least_step = -1\n", "least_step: -1 must be a number from 0"),
+        ('assumed_cpl = "dear"\n', "assumed_cpl: dear must be a number from 0"),
+        ("weak_page_views = 0\n", "weak_page_views: 0 must be a whole number from 1"),
+        ("large_decrease = 1.5\n", "large_decrease: 1.5 is a share: it must be from 0 to 1"),
+        ("largest_step = 2\nsmall_decrease = 1.01\n", "largest_step: 2 is a share.*small_decrease: 1.01 is"),
         ("least_step\n", "is not TOML"),
     ],
 )

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, GetPydanticSchema
 from pydantic_core import core_schema
 
+_NOT_NEGATIVE = r"^[0-9]{1,10}(\.[0-9]{1,6})?$"
+
 
 class Frozen(BaseModel):
     """A value: it refuses what it does not know and never changes."""
@@ -34,8 +36,14 @@ def _decimal_schema(pattern: str) -> core_schema.CoreSchema:
     )
 
 
+def _share(_source: Any, _handler: Any) -> core_schema.CoreSchema:
+    return core_schema.chain_schema(
+        [_decimal_schema(_NOT_NEGATIVE), core_schema.decimal_schema(le=Decimal(1))]
+    )
+
+
 def _not_negative(_source: Any, _handler: Any) -> core_schema.CoreSchema:
-    return _decimal_schema(r"^[0-9]{1,10}(\.[0-9]{1,6})?$")
+    return _decimal_schema(_NOT_NEGATIVE)
 
 
 def _signed(_source: Any, _handler: Any) -> core_schema.CoreSchema:
@@ -46,7 +54,10 @@ Euros = Annotated[Decimal, GetPydanticSchema(_not_negative)]
 """EUR, not negative."""
 
 Quantity = Annotated[Decimal, GetPydanticSchema(_not_negative)]
-"""A count per time, a share or a factor, not negative."""
+"""A count per time or a factor, not negative."""
+
+Share = Annotated[Decimal, GetPydanticSchema(_share)]
+"""A part of one: from 0 to 1."""
 
 Signed = Annotated[Decimal, GetPydanticSchema(_signed)]
 """A decimal of either sign."""
