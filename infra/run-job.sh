@@ -8,10 +8,10 @@ set -euo pipefail
 
 usage() {
 	cat <<-TEXT
-		Usage: infra/run-job.sh --project ID [--region REGION] [--date DAY | --from DAY --to DAY] [--dry-run] JOB
+		Usage: infra/run-job.sh [--project ID] [--region REGION] [--date DAY | --from DAY --to DAY] [--dry-run] JOB
 
 		  JOB         such as calculate_partner_lead_stats_daily
-		  --project   the Google Cloud project
+		  --project   the Google Cloud project (\$CLOUDSDK_CORE_PROJECT unless given)
 		  --region    where everything is (europe-west4 unless given)
 		  --date      the day to work on, YYYY-MM-DD (the last complete one unless given)
 		  --from, --to
@@ -27,7 +27,7 @@ fail() {
 	exit 1
 }
 
-project='' region='europe-west4' from='' to='' dry_run='' job=''
+project=${CLOUDSDK_CORE_PROJECT:-} region='europe-west4' from='' to='' dry_run='' job=''
 while [ $# -gt 0 ]; do
 	case "$1" in
 	--project | --region | --date | --from | --to)

@@ -39,12 +39,13 @@ class Runner:
         environment = {
             **os.environ,
             "PATH": f"{self.folder}:{os.environ['PATH']}",
+            "CLOUDSDK_CORE_PROJECT": "a-project",
             "RECORD": str(self.folder),
             "RUN_JOB_PAUSE_SECONDS": "0",
             "RUN_JOB_PATIENCE_SECONDS": patience,
         }
         return subprocess.run(
-            [str(SCRIPT), "--project", "a-project", *arguments],
+            [str(SCRIPT), *arguments],
             env=environment,
             capture_output=True,
             text=True,
@@ -129,6 +130,12 @@ def test_a_job_that_never_answers_is_given_up_and_leaves_nothing_behind(runner: 
     assert done.returncode != 0
     assert "has not answered" in done.stderr
     assert len(runner.asked("delete")) == 1
+
+
+def test_another_project_may_be_named(runner: Runner) -> None:
+    done = runner.run("a_job_daily", "--project", "another-project", "--dry-run")
+    assert "--project=another-project" in done.stdout
+    assert "a-project" not in done.stdout
 
 
 def test_a_dry_run_asks_google_nothing(runner: Runner) -> None:
