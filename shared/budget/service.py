@@ -17,7 +17,7 @@ from shared.budget.schemas import (
     CampaignWhatIf,
     WhatIfQuery,
 )
-from shared.budget.what_if import place, together
+from shared.budget.what_if import place, range_in_words, together
 from shared.core.clock import month_start
 from shared.core.errors import NotFound
 from shared.core.formats import euros, euros_en
@@ -103,9 +103,7 @@ def _what_if_in_words(
             "Er loopt geen campagne die meer budget kan gebruiken. Extra budget brengt nu geen leads.",
             "No campaign runs that can use more budget. More of it brings no leads now.",
         )
-    low, high = leads
-    count = f"{low} tot {high} leads" if low < high else f"{high} lead" if high == 1 else f"{high} leads"
-    count_en = count.replace(" tot ", " to ")
+    count, count_en = range_in_words(*leads)
     if placed < extra:
         text = (
             f"Van {euros(extra)} extra per maand kunnen uw campagnes {euros(placed)} gebruiken. Dat brengt "

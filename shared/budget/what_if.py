@@ -14,6 +14,7 @@ from shared.budget.response import (
     elasticity_of,
 )
 from shared.budget.schemas import RunningCampaign, SegmentResponse
+from shared.core.formats import leads
 
 DAYS_PER_MONTH: Final = Decimal("30.4")
 LARGEST_GROWTH: Final = 2
@@ -75,6 +76,12 @@ def whole_range(leads: Decimal, deviation: Decimal) -> tuple[int, int]:
         int(low.to_integral_value(rounding=ROUND_FLOOR)),
         int(high.to_integral_value(rounding=ROUND_CEILING)),
     )
+
+
+def range_in_words(low: int, high: int) -> tuple[str, str]:
+    """A range of leads in Dutch and English: 0 tot 1 lead, 0 to 1 lead."""
+    most = leads(high)
+    return (most, most) if low == high else (f"{low} tot {most}", f"{low} to {most}")
 
 
 def _response_of(campaign: RunningCampaign) -> Response | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from shared.core.formats import euros, euros_en
+from shared.core.formats import euros, euros_en, leads
 from shared.core.money import to_cents
 from shared.recommendations.models.snapshot import Campaign
 from shared.recommendations.models.thresholds import Thresholds
@@ -35,7 +35,7 @@ class Cpl:
             case CplSource.CAMPAIGN:
                 return (
                     f"{euros(self.amount)} per lead (van deze campagne: {euros(self.spend)} voor "
-                    f"{self.leads} leads in 28 dagen)"
+                    f"{leads(self.leads)} in 28 dagen)"
                 )
             case CplSource.SEGMENT:
                 return f"{euros(self.amount)} per lead (wat een lead in dit segment meestal kost)"
@@ -51,7 +51,7 @@ class Cpl:
             case CplSource.CAMPAIGN:
                 return (
                     f"{euros_en(self.amount)} per lead (this campaign's: {euros_en(self.spend)} for "
-                    f"{self.leads} leads in 28 days)"
+                    f"{leads(self.leads)} in 28 days)"
                 )
             case CplSource.SEGMENT:
                 return f"{euros_en(self.amount)} per lead (the segment's median)"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from shared.campaigns.models import Channel
-from shared.core.formats import euros, euros_en, number, number_en, to_tenths
+from shared.core.formats import euros, euros_en, to_tenths
 from shared.core.money import to_cents_within
 from shared.recommendations.budgets import commitment
 from shared.recommendations.cpl import Cpl, CplSource, cost_per_lead
@@ -14,7 +14,14 @@ from shared.recommendations.models.states import CampaignStatus, PageStatus
 from shared.recommendations.rules.conditions import is_short, may_spend_more
 from shared.recommendations.rules.drafting import Draft, effect, leads_for
 from shared.recommendations.rules.tipping import leads_until_not_short, until_leads_arrive
-from shared.recommendations.rules.wording import sentence, the_campaign, the_campaign_en, the_gap
+from shared.recommendations.rules.wording import (
+    leads_of,
+    leads_of_en,
+    sentence,
+    the_campaign,
+    the_campaign_en,
+    the_gap,
+)
 from shared.recommendations.writing.ads import search_ads
 
 _PAID_BY_CLICK = (Channel.GOOGLE_ADS, Channel.META_ADS, Channel.LINKEDIN_ADS)
@@ -103,8 +110,8 @@ def _activation(snapshot: Snapshot, segment: Segment, gap: Gap, campaign: Campai
     bought = leads_for(cost, cpl.amount, limits) if cost else None
     promised, promised_en = "", ""
     if bought is not None:
-        promised = f" Met {cpl.because} is dat goed voor ongeveer {number(to_tenths(bought))} leads per week."
-        promised_en = f" At {cpl.because_en} that buys about {number_en(to_tenths(bought))} leads a week."
+        promised = f" Met {cpl.because} is dat goed voor ongeveer {leads_of(to_tenths(bought))} per week."
+        promised_en = f" At {cpl.because_en} that buys about {leads_of_en(to_tenths(bought))} a week."
     short, short_en = the_gap(segment, gap, snapshot.date)
     return Draft(
         ActivateCampaign(

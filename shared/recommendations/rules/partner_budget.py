@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from shared.budget.response import CENTS
-from shared.core.formats import euros, euros_en, leads, number, number_en, percent, percent_en
+from shared.core.formats import euros, euros_en, leads, percent, percent_en
 from shared.core.money import to_cents_within
 from shared.profiles.models import MarketingMode
 from shared.recommendations.budgets import commitment
@@ -28,6 +28,8 @@ from shared.recommendations.rules.tipping import (
     with_more_leads,
 )
 from shared.recommendations.rules.wording import (
+    leads_of,
+    leads_of_en,
     own_cpl,
     segment_name,
     sentence,
@@ -182,12 +184,12 @@ def no_budget(snapshot: Snapshot) -> Iterable[Draft]:
     if needed <= 0:
         return ()
     parts = "; ".join(
-        f"{segment_name(part.segment)}: {number(part.gap.lead_gap_per_week)} leads per week te weinig, tegen "
+        f"{segment_name(part.segment)}: {leads_of(part.gap.lead_gap_per_week)} per week te weinig, tegen "
         f"{cpl.because}, is {euros(cost)} per maand"
         for part, cpl, cost in costs
     )
     parts_en = "; ".join(
-        f"{segment_name(part.segment)}: {number_en(part.gap.lead_gap_per_week)} leads a week short, at "
+        f"{segment_name(part.segment)}: {leads_of_en(part.gap.lead_gap_per_week)} a week short, at "
         f"{cpl.because_en}, is {euros_en(cost)} a month"
         for part, cpl, cost in costs
     )

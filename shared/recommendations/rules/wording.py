@@ -25,16 +25,16 @@ _KIND_EN = {code: f"{name} campaign" for code, name in CHANNEL_NAMES.items()} | 
     Channel.OTHER: "campaign",
 }
 _WANTED = {
-    TargetSource.EXPLICIT: "wilt u {} leads per week",
-    TargetSource.CAPACITY: "hebt u ruimte voor {} leads per week",
-    TargetSource.HISTORY: "kreeg u de afgelopen maanden {} leads per week",
-    TargetSource.NONE: "is uw doel {} leads per week",
+    TargetSource.EXPLICIT: "wilt u {} per week",
+    TargetSource.CAPACITY: "hebt u ruimte voor {} per week",
+    TargetSource.HISTORY: "kreeg u de afgelopen maanden {} per week",
+    TargetSource.NONE: "is uw doel {} per week",
 }
 _WANTED_EN = {
-    TargetSource.EXPLICIT: "you want {} leads a week",
-    TargetSource.CAPACITY: "you have room for {} leads a week",
-    TargetSource.HISTORY: "you received {} leads a week over the past months",
-    TargetSource.NONE: "your target is {} leads a week",
+    TargetSource.EXPLICIT: "you want {} a week",
+    TargetSource.CAPACITY: "you have room for {} a week",
+    TargetSource.HISTORY: "you received {} a week over the past months",
+    TargetSource.NONE: "your target is {} a week",
 }
 _BUDGET = {BudgetField.DAILY: "dagbudget", BudgetField.MONTHLY: "maandbudget van de campagne"}
 _BUDGET_EN = {BudgetField.DAILY: "daily budget", BudgetField.MONTHLY: "campaign's monthly budget"}
@@ -50,6 +50,20 @@ def _work_in(branch: str, region: str) -> str:
     return cut(f"{trade_of(branch).work} in {place(region)}", 120)
 
 
+def leads_of(count: Decimal) -> str:
+    """A number of leads that need not be whole, in Dutch: 0,5 leads, 1 lead."""
+    return _leads(number(count))
+
+
+def leads_of_en(count: Decimal) -> str:
+    """The same in English."""
+    return _leads(number_en(count))
+
+
+def _leads(written: str) -> str:
+    return f"{written} lead" if written == "1" else f"{written} leads"
+
+
 def the_gap(segment: Segment, gap: Gap, day: date) -> tuple[str, str]:
     """What was wanted, what arrived, what that leaves and what the month may bring, in Dutch and English."""
     arrived = gap.platform_leads + gap.own_campaign_leads
@@ -60,10 +74,10 @@ def the_gap(segment: Segment, gap: Gap, day: date) -> tuple[str, str]:
     month, month_en = ("", "") if gap.month_leads is None else _the_month(gap, day)
     name = segment_name(segment)
     return (
-        f"Voor {name} {wanted.format(number(target))}. In de laatste 7 dagen "
+        f"Voor {name} {wanted.format(leads_of(target))}. In de laatste 7 dagen "
         f"{'kwam' if arrived == 1 else 'kwamen'} er {shown} binnen: {number(missing)} te "
         f"{'weinig' if is_short else 'veel'}.{month}",
-        f"For {name} {wanted_en.format(number_en(target))}. In the last 7 days {shown} arrived: "
+        f"For {name} {wanted_en.format(leads_of_en(target))}. In the last 7 days {shown} arrived: "
         f"{number_en(missing)} too {'few' if is_short else 'many'}.{month_en}",
     )
 

@@ -15,7 +15,7 @@ from shared.budget.response import (
     elasticity_of,
 )
 from shared.budget.schemas import RunningCampaign
-from shared.budget.what_if import place, together, whole_range
+from shared.budget.what_if import place, range_in_words, together, whole_range
 
 
 def campaign(**changes: object) -> RunningCampaign:
@@ -75,6 +75,20 @@ def test_few_leads_of_its_own_lean_on_the_segment() -> None:
 
 def test_what_nothing_brings_is_no_range() -> None:
     assert whole_range(Decimal(0), Decimal(1)) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("leads", "dutch", "english"),
+    [
+        ((0, 0), "0 leads", "0 leads"),
+        ((0, 1), "0 tot 1 lead", "0 to 1 lead"),
+        ((1, 1), "1 lead", "1 lead"),
+        ((1, 2), "1 tot 2 leads", "1 to 2 leads"),
+        ((3, 3), "3 leads", "3 leads"),
+    ],
+)
+def test_a_range_of_leads_is_told_in_whole_leads(leads: tuple[int, int], dutch: str, english: str) -> None:
+    assert range_in_words(*leads) == (dutch, english)
 
 
 def evidence(random: Random, elasticity: float, days: int, spread: float) -> Evidence:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from shared.core.formats import euros, euros_en, number, number_en, percent, percent_en, to_tenths
-from shared.recommendations.cpl import cost_per_lead
+from shared.recommendations.cpl import Cpl, CplSource, cost_per_lead
 from shared.recommendations.models.snapshot import Campaign
 from shared.recommendations.models.thresholds import DEFAULT_THRESHOLDS
 from tests.unit.recommendations.snapshots import campaign
@@ -74,3 +74,9 @@ def test_shares_are_percentages() -> None:
 @pytest.mark.parametrize(("value", "tenths"), [("0.05", "0.1"), ("-0.04", "0.0"), ("2.449", "2.4")])
 def test_effects_are_rounded_to_tenths(value: str, tenths: str) -> None:
     assert str(to_tenths(Decimal(value))) == tenths
+
+
+def test_a_cost_that_one_lead_tells_counts_one_lead() -> None:
+    cpl = Cpl(Decimal("40.00"), CplSource.CAMPAIGN, Decimal("40.00"), 1)
+    assert cpl.because.endswith("(van deze campagne: € 40,00 voor 1 lead in 28 dagen)")
+    assert cpl.because_en.endswith("(this campaign's: €40.00 for 1 lead in 28 days)")
