@@ -6,6 +6,7 @@ those most alike counting most. The range holds every change that this test woul
 in the placebos.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,6 @@ SHORTEST_HISTORY = 28
 
 _STEP = 7
 _ENOUGH_WINDOWS = 150
-_FEWEST_WINDOWS = 20
 _ALIKE = 150.0
 _COMMON_PRIOR = 5.0
 """Series that "nothing moved everybody" counts for, against those seen at the same day."""
@@ -40,6 +40,8 @@ class Reading:
 
     score: float
     p_value: float
+    mid_p_value: float
+    """The p-value with the window itself and its equals counted by half: those of both directions make 1."""
     p_value_both_sides: float
     change: float
     low: float | None
@@ -80,10 +82,10 @@ class Comparison:
         after = tuple(block for block in AFTER if block[1] <= horizon)
         latest = start if is_over else start - horizon
         for history in (LONGEST_HISTORY, 56, SHORTEST_HISTORY):
-            series, starts = _placebos(panel.series, changed, start, horizon, latest, history)
+            series, starts = _placebos(sums, changed, start, horizon, latest, history)
             if len(series) >= _ENOUGH_WINDOWS:
                 break
-        if start < history or len(series) < _FEWEST_WINDOWS:
+        if start < history or len(series) < fewest_windows(horizon):
             raise TooLittleDataError(f"{len(series)} windows without a change, {start} days of history")
         before = tuple(block for block in BEFORE if block[1] <= history)
         series, starts = np.append(series, changed), np.append(starts, start)
@@ -115,11 +117,13 @@ class Comparison:
             own = Windows(own.relative, own.features, own.base, own.expected, np.array([blocks]))
         score = float(self.expectation.score(own)[0] - self.common[-1])
         up, down = self._p_value(score, 1), self._p_value(score, -1)
+        sign, p_value = (1, up) if direction is Expected.UP else (-1, down)
         tail = (1 - RANGE_LEVEL) / 2
         low, high = self._change_where(score, 1 - tail), self._change_where(score, tail)
         return Reading(
             score,
-            up if direction is Expected.UP else down,
+            p_value,
+            self._mid_p_value(score, sign),
             min(1.0, 2 * min(up, down)),
             float(np.expm1(self._change_where(score, 0.5))),
             None if low <= -_LARGEST else float(np.expm1(low)),
@@ -130,7 +134,10 @@ class Comparison:
         """The smallest change (a fraction) called in `FOUND_IN` of cases; `None`: none that is plausible."""
         sign = 1 if direction is Expected.UP else -1
         scores = sign * self.scores
-        needed = self._quantile(scores, 1 - CALLED_AT) - self._quantile(scores, 1 - FOUND_IN)
+        itself, others = _itself(self.horizon), float(self.alike.sum())
+        # The window itself counts among those that went as far: fewer of the others may.
+        above = (CALLED_AT * (itself + others) - itself) / others
+        needed = self._quantile(scores, 1 - above) - self._quantile(scores, 1 - FOUND_IN)
         drift = self.expectation.drift(self.own)
         usual = np.maximum(np.expm1(drift) * 3 + self.own.expected * np.exp(drift), 0.05 * self.own.expected)
         scale = float(self.expectation.scale(self.own)[0])
@@ -142,9 +149,13 @@ class Comparison:
 
     def _p_value(self, score: float, sign: int) -> float:
         as_far = sign * self.scores >= sign * score
-        # Windows a week apart overlap: as many of them as the horizon has weeks count for one.
-        itself = self.horizon / _STEP
+        itself = _itself(self.horizon)
         return float((itself + self.alike[as_far].sum()) / (itself + self.alike.sum()))
+
+    def _mid_p_value(self, score: float, sign: int) -> float:
+        beyond = self.alike[sign * self.scores > sign * score].sum()
+        level = self.alike[self.scores == score].sum() + _itself(self.horizon)
+        return float((beyond + level / 2) / (_itself(self.horizon) + self.alike.sum()))
 
     def _change_where(self, score: float, share: float) -> float:
         """The logarithm of the change with which `share` of the placebos would score below `score`."""
@@ -166,17 +177,36 @@ class Comparison:
 
     def _quantile(self, values: Floats, share: float) -> float:
         order = np.argsort(values)
-        return float(values[order][np.searchsorted(np.cumsum(self.alike[order]), share * self.alike.sum())])
+        reached = np.searchsorted(np.cumsum(self.alike[order]), share * self.alike.sum())
+        return float(values[order][min(int(reached), len(values) - 1)])
+
+
+def fewest_windows(horizon: int) -> int:
+    """The windows without a change among which a p-value can be as low as `CALLED_AT` at all."""
+    return math.ceil(_itself(horizon) * (1 / CALLED_AT - 1))
+
+
+def _itself(horizon: int) -> float:
+    """What the changed window counts for among its placebos.
+
+    Windows a week apart overlap: as many of them as the horizon has weeks count for one.
+    """
+    return horizon / _STEP
 
 
 def _placebos(
-    count: int, changed: int, start: int, horizon: int, latest: int, history: int
+    sums: BlockSums, changed: int, start: int, horizon: int, latest: int, history: int
 ) -> tuple[Ints, Ints]:
     """Series and starts: others up to `latest`, the changed one only with all its days before the change."""
+    count = len(sums.counts)
     days = np.arange(latest, history - 1, -_STEP, dtype=np.int64)
     series = np.repeat(np.arange(count, dtype=np.int64), len(days))
     starts = np.tile(days, count)
     kept = (series != changed) | (starts + horizon <= start)
+    series, starts = series[kept], starts[kept]
+    # Where nothing was spent there is no level, and that nothing came of it is no calm.
+    exposed = sums.before(series, starts, ((0, history),))[1], sums.after(series, starts, ((0, horizon),))[1]
+    kept = (exposed[0][:, 0] > 0) & (exposed[1][:, 0] > 0)
     return series[kept], starts[kept]
 
 

@@ -19,6 +19,8 @@ _FEWEST_EVENTS = 5
 """Leads in the history below which a change in them is no fraction of anything."""
 _LARGEST = 99_999.0
 _BASELINE_DAYS = 56
+_LEAST_SPEND = 0.2
+"""Share of a day's spend before the change from which a cost per lead after it compares with that before."""
 
 
 class Ledger:
@@ -41,6 +43,7 @@ class Ledger:
         self.start = (first_after - first).days
         self._row = {unit.partner_id: row for row, unit in enumerate(units) if not unit.is_donor}
         self._is_donor = np.array([unit.is_donor for unit in units], dtype=bool)
+        self._partners = [unit.partner_id for unit in units]
         self._leads, self._own, self._spend = (np.zeros((len(units), days)) for _ in range(3))
         for row, unit in enumerate(units):
             for day, leads, own, spend in unit.days:
@@ -60,19 +63,34 @@ class Ledger:
         )
 
     def compare(self, partner_id: str, measure: Measure, horizon: int) -> tuple[Comparison, int]:
-        """The partner against the donors, and how many those are. Raises `TooLittleDataError`."""
+        """The partner against the donors, and how many partners those are. Raises `TooLittleDataError`."""
         row = self._row[partner_id]
         counts, exposure = self._matrices(measure)
         usable = self._is_donor & (counts[:, : self.start].sum(1) >= 1)
+        usable &= (exposure[:, : self.start].sum(1) > 0) & (exposure[:, self._lately].sum(1) > 0)
         donors = np.flatnonzero(usable)
+        # A donor is a partner in a segment, but segments of one partner are no sample of partners.
+        partners = len({self._partners[donor] for donor in donors})
         before = counts[row, : self.start]
-        if len(donors) < _FEWEST_DONORS or before.sum() < _FEWEST_EVENTS:
-            raise TooLittleDataError(f"{len(donors)} donors, {before.sum():.0f} leads")
+        if partners < _FEWEST_DONORS or before.sum() < _FEWEST_EVENTS:
+            raise TooLittleDataError(f"{partners} donors, {before.sum():.0f} leads")
+        if measure is Measure.COST_PER_LEAD and not self._spends_on(row):
+            raise TooLittleDataError("hardly any spend after the change, or none before it")
         # Before its first lead a partner may not have been there: no level to compare with.
         began = int(np.flatnonzero(before)[0])
         rows = np.append(donors, row)
         panel = Panel(counts[rows, began:], exposure[rows, began:])
-        return Comparison.prepare(panel, len(donors), self.start - began, horizon), len(donors)
+        return Comparison.prepare(panel, len(donors), self.start - began, horizon), partners
+
+    @property
+    def _lately(self) -> slice:
+        """The days after the change; before those are there, the last ones."""
+        is_over = self._leads.shape[1] > self.start
+        return slice(self.start, None) if is_over else slice(max(0, self.start - _OUTLOOK_HORIZON), None)
+
+    def _spends_on(self, row: int) -> bool:
+        before = self._spend[row, max(0, self.start - _BASELINE_DAYS) : self.start].mean()
+        return bool(before > 0 and self._spend[row, self._lately].mean() >= _LEAST_SPEND * before)
 
     def _matrices(self, measure: Measure) -> tuple[Floats, Floats]:
         if measure is Measure.LEADS:
@@ -100,7 +118,7 @@ def effect_row(ledger: Ledger, due: Due, last: date, measured_on: date, other_ch
     try:
         comparison, donors = ledger.compare(due.partner_id, aim.measure, due.horizon)
     except TooLittleDataError:
-        texts = describe_unmeasurable(due.horizon)
+        texts = describe_unmeasurable(aim, due.horizon)
         return row | {
             "verdict": Verdict.UNMEASURABLE,
             "donors": 0,
@@ -116,14 +134,13 @@ def effect_row(ledger: Ledger, due: Due, last: date, measured_on: date, other_ch
         else None
     )
     texts = describe_effect(aim, finding, due.horizon, leads, without, donors, other_changes)
-    p_value = round(reading.p_value, 5)
     return row | {
         "verdict": finding.verdict,
         "change": _fraction(finding.change),
         "change_low": _fraction(finding.low),
         "change_high": _fraction(finding.high),
-        "p_value": p_value,
-        "deviate": round(deviate_of(p_value), 4),
+        "p_value": round(reading.p_value, 5),
+        "deviate": round(deviate_of(reading.mid_p_value), 4),
         "leads_without": None if without is None else round(without, 1),
         "donors": donors,
         "text": texts.dutch,

@@ -60,7 +60,10 @@ _NORMAL = NormalDist()
 
 
 def deviate_of(p_value: float) -> float:
-    """A one-sided p-value as a standard normal deviate: large where the effect is clear."""
+    """A one-sided mid-p-value as a standard normal deviate: large where the effect is clear.
+
+    Of a p-value that has a least but no largest value, the mean without any effect would not be 0.
+    """
     return _NORMAL.inv_cdf(1 - min(max(p_value, 1e-6), 1 - 1e-6))
 
 

@@ -1,13 +1,14 @@
 """A night of the ledger: measure what is due, foresee what could be measured, once a week sum up by rule."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
 from shared.core.logging import get_logger
 from shared.effects.delays import completeness
 from shared.effects.ledger import Ledger, effect_row, outlook_row
+from shared.effects.measures import Measure, aim_of
 from shared.effects.nightly_repository import Due, EffectNights, Json
 from shared.effects.panel import Floats
 from shared.effects.schemas import RuleEffect
@@ -35,7 +36,7 @@ def measure_effects(nights: EffectNights) -> Json:
     """
     shares = completeness(nights.begin())
     results = _Results(Counter(), [])
-    due = nights.list_due(OUTLOOKS_A_NIGHT)
+    due = _with_their_spend(nights.list_due(OUTLOOKS_A_NIGHT), nights.day)
     partners = {one.partner_id for one in due}
     for _, group in groupby(due, key=_panel_of):
         _work_out(nights, list(group), shares, results)
@@ -54,6 +55,26 @@ def measure_effects(nights: EffectNights) -> Json:
     )
 
 
+def _with_their_spend(found: list[Due], day: date) -> list[Due]:
+    """What can be worked out on a day, those of a panel together.
+
+    A day's leads are counted before the ads platforms are asked what it cost, so costs are looked at up to
+    the day before: measured a night later, and foreseen from a day earlier.
+    """
+    due: list[Due] = []
+    for one in found:
+        is_cost = aim_of(one.rule, one.action_type).measure is Measure.COST_PER_LEAD
+        if is_cost and one.horizon and _last_day(one) >= day:
+            continue
+        is_early = is_cost and not one.horizon
+        due.append(replace(one, first_day=one.first_day - timedelta(days=1)) if is_early else one)
+    return sorted(due, key=lambda one: (one.segment_id is None, *_panel_of(one), one.recommendation_id))
+
+
+def _last_day(due: Due) -> date:
+    return due.first_day + timedelta(days=due.horizon - 1)
+
+
 def _panel_of(due: Due) -> tuple[str, date, int]:
     # A proposal about the partner as a whole has the donors of its own branch.
     return due.segment_id or due.partner_id, due.first_day, due.horizon
@@ -63,7 +84,7 @@ def _work_out(nights: EffectNights, group: list[Due], shares: Floats, results: _
     """Work out proposals of one segment, day and horizon, from one panel, and write them."""
     one = group[0]
     first = one.first_day - timedelta(days=HISTORY_DAYS)
-    last = one.first_day + timedelta(days=one.horizon - 1)
+    last = _last_day(one)
     clean_from = one.first_day - timedelta(days=one.horizon or _OUTLOOK_HORIZON)
     partner_ids = sorted({each.partner_id for each in group})
     units = nights.read_panel(one.segment_id, partner_ids, first, clean_from, last, DONORS)

@@ -89,7 +89,7 @@ class EffectNights:
 
     @again_when_away
     def count_other_changes(self, measured: Sequence[Due], last_days: Sequence[date]) -> dict[str, int]:
-        """Per proposal, how many others were carried out for its partner and segment in the same days."""
+        """Per proposal, how much else was changed for its partner and segment in the same days."""
         asked = [
             {
                 "recommendation_id": due.recommendation_id,

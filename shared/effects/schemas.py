@@ -43,7 +43,9 @@ class MeasuredEffect(AnswerModel):
     leads_observed: int = Field(description="Leads in the days measured.")
     leads_without: Amount | None = Field(description="Leads to be expected without the change.")
     donors: int = Field(description="Similar partners without a change that it was compared with.")
-    other_changes: int = Field(description="Other proposals carried out there in the same days.")
+    other_changes: int = Field(
+        description="Other proposals carried out there in the same days, and changes of budgets without one."
+    )
     first_day: Day
     last_day: Day
     text: str = Field(description="In Dutch, ready to show.")
@@ -52,10 +54,10 @@ class MeasuredEffect(AnswerModel):
 
 
 class RuleEffect(AnswerModel):
-    """What a rule proposed, what became of it, and what was seen in the 28 days after."""
+    """What a rule proposed in the last 6 months, what became of it, and what was seen 28 days later."""
 
     rule: str = Field(examples=["underfunded_campaign"])
-    proposed: int
+    proposed: int = Field(description="In the last 6 months; all other figures are of these proposals.")
     approved: int = Field(description="Approved, whatever came of it.")
     rejected: int
     expired: int
@@ -77,7 +79,7 @@ class RuleEffect(AnswerModel):
 
 
 class RuleEffects(AnswerModel):
-    """What the rules achieve."""
+    """What the rules achieve, by the proposals of the last 6 months."""
 
     data: list[RuleEffect]
     reported_on: Day | None = Field(description="The day of the last weekly report.")

@@ -6,7 +6,7 @@ from shared.effects.verdicts import judge
 
 
 def read_rule_effects(effects: EffectRepository) -> RuleEffects:
-    """Every rule that ever proposed anything, by name. Raises `Forbidden`."""
+    """Every rule that proposed anything in the last 6 months, by name. Raises `Forbidden`."""
     found = effects.find_rules()
     return RuleEffects(
         data=[judge(figures) for figures in found.rules],

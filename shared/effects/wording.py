@@ -41,12 +41,15 @@ def describe_effect(
     return Texts(dutch, english)
 
 
-def describe_unmeasurable(horizon: int) -> Texts:
+def describe_unmeasurable(aim: Aim, horizon: int) -> Texts:
     """That there is too little to measure by."""
+    is_cost = aim.measure is Measure.COST_PER_LEAD
+    lack_nl = "te weinig leads, te weinig uitgaven" if is_cost else "te weinig leads"
+    lack_en = "too few leads, too little spend" if is_cost else "too few leads"
     return Texts(
-        f"Het effect na {horizon} dagen is niet te meten: er zijn te weinig leads of te weinig vergelijkbare "
+        f"Het effect na {horizon} dagen is niet te meten: er zijn {lack_nl} of te weinig vergelijkbare "
         "partners zonder wijziging.",
-        f"The effect after {horizon} days cannot be measured: there are too few leads, or too few similar "
+        f"The effect after {horizon} days cannot be measured: there are {lack_en}, or too few similar "
         "partners without a change.",
     )
 
@@ -56,11 +59,12 @@ def describe_outlook(aim: Aim, detectable: float | None) -> Texts:
     of_leads = aim.measure is Measure.LEADS
     what_nl, what_en = ("leads", "leads") if of_leads else ("kosten per lead", "cost per lead")
     if detectable is None:
+        spend_nl, spend_en = ("", "") if of_leads else (" of uitgaven", " or too little spend")
         return Texts(
             f"Of dit voorstel werkt, is aan de {what_nl} in dit segment achteraf niet te zien: daarvoor zijn "
-            "er te weinig leads, of wisselt het te sterk.",
+            f"er te weinig leads{spend_nl}, of wisselt het te sterk.",
             f"Whether this proposal works will not be visible in the {what_en} of this segment: there are "
-            "too few leads, or they vary too much.",
+            f"too few leads{spend_en}, or they vary too much.",
         )
     change = _signed(detectable)
     move_nl, move_en = ("stijging", "a rise") if aim.expected is Expected.UP else ("daling", "a fall")
@@ -77,8 +81,9 @@ def _leads(finding: Finding, horizon: int, leads: int, without: float | None) ->
     compared_en = (
         f"; {_count(without, '.')} would be expected without this change" if without is not None else ""
     )
-    came_nl = f"in {horizon} dagen kwamen {leads} leads binnen{compared_nl}"
-    came_en = f"{leads} leads came in {horizon} days{compared_en}"
+    count_nl = f"kwam {leads} lead" if leads == 1 else f"kwamen {leads} leads"
+    came_nl = f"in {horizon} dagen {count_nl} binnen{compared_nl}"
+    came_en = f"{leads} {'lead' if leads == 1 else 'leads'} came in {horizon} days{compared_en}"
     if finding.verdict is Verdict.NONE:
         return (
             f"Geen zichtbaar effect: {came_nl}. Het verschil past bij toeval ({_range_nl(finding)}).",

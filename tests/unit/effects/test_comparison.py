@@ -9,7 +9,7 @@ import pytest
 
 from local.placebo import read_counts
 from shared.effects.comparison import Comparison, TooLittleDataError
-from shared.effects.measures import Expected
+from shared.effects.measures import Expected, deviate_of
 from shared.effects.panel import Floats, Panel
 from shared.effects.trials import FileTooShortError, plant, run_trials
 
@@ -158,6 +158,63 @@ def test_a_measurement_after_two_weeks_needs_only_two_weeks() -> None:
 def test_too_little_to_compare_with_is_said(series: int, days: int, start: int) -> None:
     with pytest.raises(TooLittleDataError):
         Comparison.prepare(Panel.per_day(steady(series, days)), 0, start, 28)
+
+
+@pytest.mark.parametrize(("horizon", "fewest"), [(28, 36), (14, 18)])
+def test_windows_among_which_nothing_could_be_called_are_too_few(horizon: int, fewest: int) -> None:
+    """With fewer, the p-value of the clearest effect there is would be above 0.1."""
+    few, enough = _of_windows(horizon, fewest - 1), _of_windows(horizon, fewest)
+    assert few is None
+    assert enough is not None
+    assert enough.windows == fewest
+    assert enough.read(Expected.UP, np.full(horizon, 50.0)).p_value == pytest.approx(0.1)
+
+
+def _of_windows(horizon: int, windows: int) -> Comparison | None:
+    """A comparison with so many windows, each of a series of its own; `None`: they are too few."""
+    counts = steady(windows + 1, 28 + horizon, 5.0)
+    try:
+        return Comparison.prepare(Panel.per_day(counts), windows, 28, horizon)
+    except TooLittleDataError:
+        return None
+
+
+@pytest.mark.parametrize("windows", [36, 60])
+def test_what_is_said_to_be_detectable_is_called_at_the_level_that_few_windows_allow(windows: int) -> None:
+    found = []
+    for seed in range(12):
+        counts, random = steady(windows + 1, 84, 6.0, seed=seed), np.random.default_rng(seed)
+        for one in range(6):
+            comparison = Comparison.prepare(Panel.per_day(counts[:, 28:]), one, 28, 28)
+            detectable = comparison.detectable_change(Expected.UP)
+            assert detectable is not None
+            changed = plant(random.poisson(6.0 * WEEK[np.arange(28) % 7]).astype(float), detectable, random)
+            found.append(comparison.read(Expected.UP, changed).is_called)
+    assert np.mean(found) >= 0.7
+
+
+def test_windows_without_exposure_are_nothing_to_compare_with() -> None:
+    counts = steady(20, 280, 5.0)
+    exposure = np.ones_like(counts)
+    exposure[:10, :140] = counts[:10, :140] = 0
+    half = Comparison.prepare(Panel(counts, exposure), 19, 252, 28)
+    alone = Comparison.prepare(Panel(counts[10:], exposure[10:]), 9, 252, 28)
+    # The ten that began on day 140 have windows from the day after on, none before it.
+    assert half.windows - alone.windows <= 10 * (252 - 140) / 7
+
+
+def test_both_directions_deviate_alike_and_nothing_deviates_by_none_on_average() -> None:
+    deviates = []
+    for seed in range(3):
+        panel = Panel.per_day(steady(40, 200, seed=seed))
+        for one in range(40):
+            comparison = Comparison.prepare(panel, one, 172, 28)
+            up, down = (comparison.read(direction).mid_p_value for direction in Expected)
+            assert up + down == pytest.approx(1)
+            deviates.append(deviate_of(up))
+    assert abs(np.mean(deviates)) < 0.2
+    for came in (np.zeros(28), np.full(28, 99.0)):
+        assert abs(deviate_of(comparison.read(Expected.UP, came).mid_p_value)) < 3
 
 
 def test_a_file_of_a_few_weeks_is_refused() -> None:

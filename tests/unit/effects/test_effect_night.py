@@ -103,6 +103,34 @@ def test_proposals_of_a_segment_and_day_share_one_reading_and_those_of_partners_
     assert first["p_clean_from"] == (MONDAY - timedelta(days=55)).isoformat()
 
 
+def _saving(number: int, segment: str, horizon: int, day: date) -> dict[str, Any]:
+    return due(number, segment, horizon, day) | {"action_type": "optimize_campaign"}
+
+
+def test_costs_are_measured_a_night_later_as_the_last_day_has_no_spend_yet() -> None:
+    """Its leads are counted before the ads platform is asked what it cost."""
+    asked = [
+        _saving(1, "s", 28, MONDAY),
+        due(2, "s"),
+        _saving(3, "s", 28, SUNDAY),
+        _saving(4, "s", 0, MONDAY),
+    ]
+    wire = Wire(MONDAY, [*asked, due(5, "s", 0)], [])
+    wire.run()
+    written = [row for call in wire.sent["write_effects"] for row in json.loads(call["p_effects"])]
+    assert {row["recommendation_id"]: row["last_day"] for row in written} == {
+        "proposal 2": MONDAY.isoformat(),
+        "proposal 3": SUNDAY.isoformat(),
+    }
+    outlooks = {
+        call["p_partner_ids"][0]: call["p_last"]
+        for call in wire.sent["read_effect_panel"]
+        if call["p_partner_ids"][0] in ("partner 4", "partner 5")
+    }
+    # What is known before a change ends a day earlier too.
+    assert outlooks == {"partner 4": SUNDAY.isoformat(), "partner 5": MONDAY.isoformat()}
+
+
 def _rule(name: str, deviates: float) -> dict[str, Any]:
     zero = (
         "approved",

@@ -114,6 +114,22 @@ def test_few_leads_or_few_donors_cannot_be_measured(pace: float, number: int) ->
     assert row["text"].startswith("Het effect na 28 dagen is niet te meten")
 
 
+def test_segments_of_the_same_partners_are_not_many_partners() -> None:
+    segments = [unit for pace in (4, 5, 6) for unit in _of_partners(4, pace)]
+    ledger, due = ledger_of(days_of(5, seed=1), iter(segments))
+    assert effect_row(ledger, due, LAST, LAST, 0)["verdict"] == "unmeasurable"
+    ledger, due = ledger_of(days_of(5, seed=1), iter([*segments, days_of(5, seed=2)]))
+    row = effect_row(ledger, due, LAST, LAST, 0)
+    assert row["donors"] == 5
+    assert "Vergeleken met 5 vergelijkbare partners zonder wijziging." in row["text"]
+
+
+def _of_partners(number: int, pace: float) -> Iterator[Unit]:
+    """The days of a segment of each of so many partners, the same ones every time."""
+    for one in range(number):
+        yield Unit(f"partner {one}", True, days_of(pace, seed=10 * one + int(pace)).days)
+
+
 def test_before_the_decision_the_outlook_says_what_could_be_seen() -> None:
     units = [days_of(5, seed=one, days=252) for one in range(20)]
     ledger, due = ledger_of(units[0], iter(units[1:]), FIRST_AFTER - timedelta(days=1))
@@ -235,6 +251,13 @@ def test_an_open_range_is_said_to_be_open(low: float | None, high: float | None,
         f"9,5. Het verschil past bij toeval ({range_nl})."
         " Vergeleken met 7 vergelijkbare partners zonder wijziging."
     )
+
+
+def test_one_lead_is_one_lead() -> None:
+    finding = Finding(Verdict.NONE, -0.1, -0.5, 0.4)
+    texts = describe_effect(Aim(Measure.LEADS, Expected.UP), finding, 14, 1, 1.1, 7, 0)
+    assert "in 14 dagen kwam 1 lead binnen; " in texts.dutch
+    assert "1 lead came in 14 days; " in texts.english
 
 
 def test_an_outlook_on_costs_speaks_of_a_fall() -> None:
