@@ -67,6 +67,7 @@ class Name(StrEnum):
 class Plan:
     """How much data and how many rounds."""
 
+    nobody: Size
     hardly_any: Size
     few: Size
     many: Size
@@ -89,6 +90,7 @@ class Plan:
 
 
 FULL = Plan(
+    nobody=Size(0),
     hardly_any=Size(20),
     few=Size(2_000),
     many=Size(20_000),
@@ -110,6 +112,7 @@ FULL = Plan(
     backfilled_days=90,
 )
 SMALL = Plan(
+    nobody=Size(0),
     hardly_any=Size(20),
     few=Size(20),
     many=Size(200),
@@ -155,7 +158,7 @@ BENCHMARKS: dict[Name, Callable[[Stacks, Plan], list[Measurement]]] = {
     ),
     Name.REQUESTS: _requests,
     Name.COLD_START: lambda stacks, plan: cold_start.measure(
-        stacks.filled(plan.hardly_any), plan.starts, stacks.work_dir
+        stacks.filled(plan.hardly_any), stacks.filled(plan.nobody), plan.starts, stacks.work_dir
     ),
     Name.PARALLEL_REQUESTS: lambda stacks, plan: parallel_requests.measure(
         stacks.filled(plan.hardly_any), plan.parallel_rounds, stacks.work_dir

@@ -50,16 +50,18 @@ class Asked:
     body: bytes = b""
 
 
-def measure(stack: Stack, starts: int, work_dir: Path) -> list[Measurement]:
+def measure(stack: Stack, empty: Stack, starts: int, work_dir: Path) -> list[Measurement]:
     """Start all in turns; the first answer of a function of ours includes its way to the database.
 
-    `stack` has few partners: a job's first answer includes its work, which is not what is measured.
+    A job's first answer is a whole night's, its work included, which is not what is measured: `empty` has
+    nobody to work for.
     """
     functions = read_functions()
     sources = unpacked(functions, work_dir / "unpacked")
     sides = {
-        function.name: first_answer(sources[function.name], stack, work_dir, request_of(function, stack))
+        function.name: first_answer(sources[function.name], where, work_dir, request_of(function, where))
         for function in functions
+        for where in [empty if function.is_job else stack]
     } | {"bare": first_answer(BARE, stack, work_dir, Asked("/"))}
     in_turns(sides, UNCOUNTED_STARTS)
     seconds = in_turns(sides, starts)
