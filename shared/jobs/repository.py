@@ -56,9 +56,13 @@ class JobRuns:
         return fetch(self.client.rpc(function, given))
 
     @again_when_away
-    def prepare(self, function: str) -> None:
-        """Call an SQL function that takes nothing and may safely be called again."""
-        fetch(self.client.rpc(function, {}))
+    def prepare(self, function: str) -> bool:
+        """Call an SQL function that takes nothing, does a batch of its work and may safely be called again.
+
+        Returns whether it is done.
+        """
+        batch: dict[str, Any] = fetch(self.client.rpc(function, {}))
+        return bool(batch["is_done"])
 
     @again_when_away
     def record_failure(self, job: str, day: date, attempt: int, error: str) -> None:

@@ -1,14 +1,19 @@
 """Running a daily job: claim the run, do its work, report."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from shared.core.clock import Clock, today, yesterday
 from shared.core.errors import AppError, Conflict, FieldError, JobFailed, invalid_fields
 from shared.core.logging import get_logger
 from shared.jobs.repository import JobRuns
 from shared.jobs.schemas import JobCounts, JobReport
+
+SECONDS_FOR_WHAT_COMES_FIRST: Final = 300.0
+"""How long batches of it are begun: it must leave the job its own time."""
 
 Work = Callable[[JobRuns, date, int], object]
 """Does the work of a claimed run of a day and attempt, leaves the run recorded as finished, and returns its
@@ -31,15 +36,22 @@ class DailyJob:
     work: Work
 
 
-def one_transaction(function: str, *, first: str | None = None) -> Work:
+def one_transaction(
+    function: str, *, first: str | None = None, monotonic: Callable[[], float] = time.monotonic
+) -> Work:
     """Work that is one SQL function of a day and an attempt, which returns the run's counts.
 
-    `first` names one without arguments that is called before, in a transaction of its own, maybe twice.
+    `first` names one without arguments that is called before, batch by batch, each in a transaction of its
+    own and maybe twice, until it is done. What is left after five minutes is left to the next run.
     """
 
     def work(runs: JobRuns, day: date, attempt: int) -> object:
         if first is not None:
-            runs.prepare(first)
+            end = monotonic() + SECONDS_FOR_WHAT_COMES_FIRST
+            while not runs.prepare(first):
+                if monotonic() >= end:
+                    get_logger().warning("job_not_prepared_to_the_end", function=first)
+                    break
         return runs.call(function, day, attempt)
 
     return work

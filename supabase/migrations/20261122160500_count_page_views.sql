@@ -275,40 +275,62 @@ revoke all on function public.count_page_view(text, text, text)
   from public, anon, authenticated, service_role;
 grant execute on function public.count_page_view(text, text, text) to public_pages;
 
-create or replace function private.count_waiting_page_views() returns jsonb
+create or replace function private.count_waiting_page_views(p_most integer) returns jsonb
 language plpgsql security definer
 set search_path = ''
 as $$
 declare
   today constant date := (clock_timestamp() at time zone 'Europe/Amsterdam')::date;
+  -- Each page is a lock until the end of the transaction, of which a server has some thousands for everybody.
+  most_pages constant integer := least(p_most, 500);
   page_id uuid;
   pages integer := 0;
+  visits bigint;
+  attempts bigint;
 begin
+  -- Without the salt nobody can try who a hash of that day is, however long the hashes take to go.
+  delete from private.visit_salts as s where s.date < today;
   for page_id in
-    select distinct w.landing_page_id from private.waiting_page_views as w order by w.landing_page_id
+    select distinct w.landing_page_id from private.waiting_page_views as w order by w.landing_page_id limit most_pages
   loop
     perform pg_advisory_xact_lock(hashtextextended('page_views ' || page_id::text, 0));
     perform private.add_page_views(page_id);
     pages := pages + 1;
   end loop;
-  delete from private.landing_page_visits as v where v.date < today;
-  delete from private.lead_attempts as a where a.free_at < clock_timestamp() - interval '1 day';
-  delete from private.visit_salts as s where s.date < today;
-  return jsonb_build_object('pages', pages);
+  delete from private.landing_page_visits as v
+  where v.ctid = any (array(select o.ctid from private.landing_page_visits as o where o.date < today limit p_most));
+  get diagnostics visits = row_count;
+  delete from private.lead_attempts as a
+  where a.ctid = any (array(
+    select o.ctid from private.lead_attempts as o
+    where o.free_at < clock_timestamp() - interval '1 day'
+    limit p_most for update skip locked
+  ));
+  get diagnostics attempts = row_count;
+  return jsonb_build_object(
+    'pages', pages, 'forgotten', visits + attempts,
+    'is_done', pages < most_pages and visits < p_most and attempts < p_most
+  );
 end
 $$;
-comment on function private.count_waiting_page_views() is
-  'Counts the views that still wait, and forgets the visitors and salts of days that are over. A definer, because no role may read or write any of that.';
-revoke all on function private.count_waiting_page_views() from public, anon, authenticated, service_role;
-grant execute on function private.count_waiting_page_views() to service_role;
+comment on function private.count_waiting_page_views(integer) is
+  'Counts views that still wait, and forgets the salts and visitors of days that are over, at most so many rows of each table. A definer, because no role may read or write any of that.';
+revoke all on function private.count_waiting_page_views(integer) from public, anon, authenticated, service_role;
+grant execute on function private.count_waiting_page_views(integer) to service_role;
 
-create or replace function public.count_waiting_page_views() returns jsonb
-language sql
+create or replace function public.count_waiting_page_views(p_most integer default 20000) returns jsonb
+language plpgsql
 set search_path = ''
+set statement_timeout = '1min'
 as $$
-  select private.count_waiting_page_views()
+begin
+  if coalesce(p_most, 0) < 1 then
+    raise sqlstate 'PT422' using message = 'p_most must be at least 1';
+  end if;
+  return private.count_waiting_page_views(p_most);
+end
 $$;
-comment on function public.count_waiting_page_views() is
-  'Counts the views that still wait, {pages}, and forgets the visitors of days that are over. A transaction of its own and a short one, so that no lead waits for the night.';
-revoke all on function public.count_waiting_page_views() from public, anon, authenticated, service_role;
-grant execute on function public.count_waiting_page_views() to service_role;
+comment on function public.count_waiting_page_views(integer) is
+  'Counts views that still wait and forgets the visitors of days that are over, at most so many rows of each table: {pages, forgotten, is_done}. A transaction of its own and a short one, so that no lead waits for the night; called again until is_done.';
+revoke all on function public.count_waiting_page_views(integer) from public, anon, authenticated, service_role;
+grant execute on function public.count_waiting_page_views(integer) to service_role;

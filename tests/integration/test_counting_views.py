@@ -175,6 +175,45 @@ def test_no_role_makes_a_hash_of_its_own(site: Site) -> None:
             assert refusal_of(site.db, call) == "42501", role
 
 
+def forget_everything(site: Site, most: int = 20_000) -> int:
+    """As the night does: batch by batch, until nothing is left. Returns how many batches it took."""
+    for batches in range(1, 1000):
+        answer = site.world.service().post("rpc/count_waiting_page_views", {"p_most": most})
+        assert answer.is_success, answer.text
+        if answer.json()["is_done"]:
+            return batches
+    raise AssertionError("it is never done")
+
+
+def test_visitors_of_a_busy_day_are_forgotten_in_batches_and_their_salt_with_the_first(site: Site) -> None:
+    forget_everything(site)
+    page, path = site.page()
+    long_ago = "2001-01-01"
+    site.db.execute("insert into private.visit_salts values (%s, sha256('salt'))", [long_ago])
+    site.db.execute(
+        "insert into private.landing_page_visits"
+        " select %s, %s, sha256(n::text::bytea) from generate_series(1, 25) as n",
+        [page, long_ago],
+    )
+    site.view(path, "somebody of today")
+    first = site.world.service().post("rpc/count_waiting_page_views", {"p_most": 10}).json()
+    assert (first["is_done"], first["forgotten"]) == (False, 10)
+    salts = site.db.execute("select count(*) from private.visit_salts where date = %s", [long_ago]).fetchone()
+    assert salts == (0,)
+    assert forget_everything(site, 10) == 2
+    visits = site.db.execute(
+        "select count(*) from private.landing_page_visits where landing_page_id = %s", [page]
+    ).fetchone()
+    assert visits == (1,), "who was there today still counts once"
+
+
+def test_a_batch_of_nothing_is_refused(site: Site) -> None:
+    """It would never be done."""
+    for most in (0, -1):
+        answer = site.world.service().post("rpc/count_waiting_page_views", {"p_most": most})
+        assert answer.status_code == 422, most
+
+
 def test_the_salts_and_visitors_of_days_that_are_over_are_forgotten(site: Site) -> None:
     page, _ = site.page()
     long_ago = "2001-01-01"
@@ -187,7 +226,7 @@ def test_the_salts_and_visitors_of_days_that_are_over_are_forgotten(site: Site) 
     site.db.execute(
         "insert into private.lead_attempts values (%s, sha256('one'), now() - interval '1 day')", [page]
     )
-    assert site.world.service().post("rpc/count_waiting_page_views", {}).is_success
+    forget_everything(site)
     for table, day in (
         ("visit_salts", "date"),
         ("landing_page_visits", "date"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -189,6 +190,25 @@ def test_statements_over_many_partners_are_planned_for_each_call(schema: Db) -> 
     ).fetchall()
     assert len(settings) >= 8
     assert [name for name, given in settings if "plan_cache_mode=force_custom_plan" not in given] == []
+
+
+def test_a_function_of_the_jobs_has_a_time_of_its_own(schema: Db) -> None:
+    """What has none is ended after the eight seconds that a hosted project gives its role."""
+    functions = schema.execute(
+        """
+        select p.proname, (
+          select split_part(s, '=', 2)::interval
+          from unnest(p.proconfig) as s where s like 'statement_timeout=%'
+        )
+        from pg_proc as p
+        where p.pronamespace = 'public'::regnamespace
+          and has_function_privilege('service_role', p.oid, 'execute')
+          and not has_function_privilege('authenticated', p.oid, 'execute')
+        """
+    ).fetchall()
+    assert len(functions) >= 38
+    minute = timedelta(minutes=1)
+    assert sorted(name for name, given in functions if given is None or given < minute) == []
 
 
 def test_every_table_has_row_level_security_on(schema: Db) -> None:

@@ -6,6 +6,7 @@ The database is a stand-in at the wire: the real client, answers by hand.
 import json
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 import httpx
@@ -203,7 +204,9 @@ def test_what_comes_first_is_tried_again_and_without_it_nothing_is_done() -> Non
         return run_daily_job(job, database.runs(), ClockAt("2026-11-22T02:30"), None)
 
     database = DatabaseAnswering(
-        claim_job_run=(200, {"attempt": 1}), wake=[(503, {}), (200, {})], count_sheep=(200, DONE)
+        claim_job_run=(200, {"attempt": 1}),
+        wake=[(503, {}), (200, {"is_done": True})],
+        count_sheep=(200, DONE),
     )
     run(database)
     assert database.names() == ["claim_job_run", "wake", "wake", "count_sheep"]
@@ -212,6 +215,30 @@ def test_what_comes_first_is_tried_again_and_without_it_nothing_is_done() -> Non
         run(broken)
     assert "count_sheep" not in broken.names()
     assert broken.names()[-1] == "fail_job_run"
+
+
+@pytest.mark.parametrize(
+    ("minutes_a_batch", "batches"),
+    [(0, 3), (2, 3), (4, 2), (6, 1)],
+    ids=["at once", "in time", "a batch too slow", "one batch takes it all"],
+)
+def test_what_comes_first_is_done_in_batches_and_never_keeps_the_job_from_its_own_work(
+    minutes_a_batch: int, batches: int
+) -> None:
+    moments = count(0, minutes_a_batch * 60)
+    job = DailyJob(
+        name="count_sheep_daily",
+        summary="Count.",
+        work=one_transaction("count_sheep", first="wake", monotonic=lambda: float(next(moments))),
+    )
+    database = DatabaseAnswering(
+        claim_job_run=(200, {"attempt": 1}),
+        wake=[(200, {"is_done": False})] * 2 + [(200, {"is_done": True})],
+        count_sheep=(200, DONE),
+    )
+    report = run_daily_job(job, database.runs(), ClockAt("2026-11-22T02:30"), None)
+    assert database.names() == ["claim_job_run", *["wake"] * batches, "count_sheep"]
+    assert report.status == "succeeded"
 
 
 def test_partners_that_failed_are_reported_with_the_rest_done(night: Night) -> None:
