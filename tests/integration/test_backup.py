@@ -1,6 +1,8 @@
 """A database goes into a file and comes back the same: rows, and what guards them."""
 
+import os
 import re
+import subprocess
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,7 +12,8 @@ import pytest
 
 from local.backup import back_up, restore
 from local.errors import StackError
-from local.settings import Stack
+from local.postgres import find_programs
+from local.settings import REPOSITORY, Stack
 from tests.factories import Factory
 from tests.integration.catalog import read_facts
 from tests.integration.scratch import Db, apply_migrations, refusal_of, scratch_database
@@ -80,4 +83,54 @@ def test_a_file_that_is_no_backup_changes_nothing(stack: Stack, tmp_path: Path) 
         for wrong in (file, tmp_path / "not-there"):
             with pytest.raises(StackError):
                 restore(url_of(stack, db), wrong)
+        assert read_facts(db) == facts
+
+
+def restore_hosted(url: str, *files: Path) -> subprocess.CompletedProcess[str]:
+    """Run the script for hosted projects with PostgreSQL's own programs."""
+    path = f"{find_programs().bin_dir}:{os.environ['PATH']}"
+    return subprocess.run(
+        [REPOSITORY / "infra" / "restore.sh", *files],
+        env={**os.environ, "PATH": path, "DATABASE_URL": url, "LC_ALL": "C"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def policies_of_storage(db: Db) -> list[tuple[object, ...]]:
+    return db.execute("select * from pg_policies where schemaname = 'storage' order by policyname").fetchall()
+
+
+def test_a_hosted_projects_schemas_come_back_while_storage_asks_functions_of_theirs(
+    stack: Stack, tmp_path: Path
+) -> None:
+    file = tmp_path / "hosted.backup"
+    with scratch_database(stack.db_url, "hosted_project", "hosted_storage") as db:
+        apply_migrations(db)
+        make = Factory(db, stack.keys.jwt_secret)
+        make.campaign(make.partner(monthly_marketing_budget=100), "active", daily_budget=3)
+        schema, rows, policies = schema_of(db), rows_of(db), policies_of_storage(db)
+        assert policies
+        ours = ("--schema=public", "--schema=private", f"--file={file}")
+        subprocess.run(
+            [find_programs().bin_dir / "pg_dump", "--format=custom", *ours, url_of(stack, db)], check=True
+        )
+        db.execute("update public.profiles set company_name = 'Somebody else'")
+        db.execute("drop table public.partner_lead_gaps cascade")
+        done = restore_hosted(url_of(stack, db), file)
+        assert done.returncode == 0, done.stderr
+        with psycopg.connect(url_of(stack, db), autocommit=True) as restored:
+            assert rows_of(restored) == rows
+            assert schema_of(restored) == schema
+            assert policies_of_storage(restored) == policies
+
+
+def test_what_is_no_backup_leaves_a_hosted_project_as_it_is(stack: Stack, tmp_path: Path) -> None:
+    file = tmp_path / "no.backup"
+    file.write_text("no backup at all")
+    with scratch_database(stack.db_url, "hosted_project") as db:
+        facts = read_facts(db)
+        for files in ((), (file,), (tmp_path / "not-there",)):
+            assert restore_hosted(url_of(stack, db), *files).returncode != 0
         assert read_facts(db) == facts
