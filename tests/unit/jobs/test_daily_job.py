@@ -233,7 +233,7 @@ def test_what_comes_first_is_done_in_batches_and_never_keeps_the_job_from_its_ow
     )
     database = DatabaseAnswering(
         claim_job_run=(200, {"attempt": 1}),
-        wake=[(200, {"is_done": False})] * 2 + [(200, {"is_done": True})],
+        wake=[(200, {"is_done": is_done}) for is_done in (False, False, True)],
         count_sheep=(200, DONE),
     )
     report = run_daily_job(job, database.runs(), ClockAt("2026-11-22T02:30"), None)
