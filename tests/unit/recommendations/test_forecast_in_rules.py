@@ -146,17 +146,22 @@ def test_a_budget_drops_until_its_last_lead_is_worth_it(elasticity: str, price: 
 
 
 def test_a_surplus_is_cut_where_it_costs_fewest_leads() -> None:
-    dear, cheap = flat(10_000, 40), flat(20_000, 20)
-    # A tenth of € 300 is € 30: a fifth of the dear one's € 100, and the cheap one's tenth at least.
+    dear, cheap = flat(20_000, 40), flat(40_000, 20)
+    # A tenth of € 600 is € 60: a fifth of the dear one's € 200, and the cheap one's tenth at least.
     assert shares_to_cut([dear, cheap], Decimal("0.10"), DEFAULT_THRESHOLDS) == (
         Decimal("0.20"),
         Decimal("0.10"),
     )
-    assert shares_to_cut([flat(20_000, 40), cheap], Decimal("0.10"), DEFAULT_THRESHOLDS) == (
+    assert shares_to_cut([dear, flat(20_000, 20)], Decimal("0.10"), DEFAULT_THRESHOLDS) == (
         Decimal("0.20"),
         Decimal(0),
     )
     assert shares_to_cut([dear, cheap], Decimal("0.20"), DEFAULT_THRESHOLDS) == (Decimal("0.20"),) * 2
+    # A dear one that has the least of a campaign, € 152, leaves the € 55.20 to the other.
+    assert shares_to_cut([flat(15_200, 40), cheap], Decimal("0.10"), DEFAULT_THRESHOLDS) == (
+        Decimal(0),
+        Decimal("0.138"),
+    )
 
 
 def test_of_two_campaigns_with_a_surplus_the_dear_one_drops() -> None:
