@@ -51,6 +51,22 @@ class Certificate:
     unit: Decimal
 
 
+class UnprovenError(ArithmeticError):
+    """Another allocation may bring more by more than a unit does: the values are not concave, or fall."""
+
+
+def allocate_proven(offers: Sequence[Offer], total: int) -> tuple[int, ...]:
+    """What `allocate` finds, once its certificate says that nothing brings more by more than one unit does.
+
+    Raises `UnprovenError` where it does not say so, and `ValueError` as `allocate` does.
+    """
+    units = allocate(offers, total)
+    certificate = certify(offers, units, total)
+    if certificate.gap > certificate.unit:
+        raise UnprovenError(f"a better allocation of {total} units is not ruled out: {certificate}")
+    return units
+
+
 def allocate(offers: Sequence[Offer], total: int) -> tuple[int, ...]:
     """Units per offer that together bring most, at most `total` of them; all that fits is placed.
 

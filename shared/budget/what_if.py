@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final, NamedTuple
 
-from shared.budget.allocation import Offer, allocate
+from shared.budget.allocation import Offer, allocate_proven
 from shared.budget.response import (
     CENTS,
     DISPERSION,
@@ -49,7 +49,7 @@ def place(campaigns: Sequence[RunningCampaign], extra_cents: int) -> list[Placem
     if not usable:
         return []
     offers = [Offer(response, response.cents, response.cents * LARGEST_GROWTH) for _, response in usable]
-    units = allocate(offers, sum(offer.least for offer in offers) + extra_cents)
+    units = allocate_proven(offers, sum(offer.least for offer in offers) + extra_cents)
     placements = []
     for (campaign, response), count in zip(usable, units, strict=True):
         if count > response.cents:

@@ -1,9 +1,9 @@
 """How the rules use the allocation of `shared.budget`: cents a month, within step, room and gap."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import ROUND_FLOOR, Decimal
 
-from shared.budget.allocation import Offer, allocate
+from shared.budget.allocation import Offer, allocate, allocate_proven
 from shared.budget.response import CENTS, Response
 from shared.recommendations.budgets import commitment, least_commitment
 from shared.recommendations.models.snapshot import Campaign
@@ -42,8 +42,8 @@ def units_to_grow(
     offers = [Offer(one, one.cents, one.cents + step) for one, step in zip(responses, steps, strict=True)]
     now = sum(one.cents for one in responses)
 
-    def grown(cents: int) -> tuple[int, ...]:
-        units = allocate(offers, now + cents)
+    def grown(cents: int, way: Callable[[Sequence[Offer], int], tuple[int, ...]]) -> tuple[int, ...]:
+        units = way(offers, now + cents)
         return tuple(count - one.cents for count, one in zip(units, responses, strict=True))
 
     def brings(shares: tuple[int, ...]) -> Decimal:
@@ -52,17 +52,17 @@ def units_to_grow(
             Decimal(0),
         )
 
-    shares = grown(most)
+    shares = grown(most, allocate_proven)
     if brings(shares) <= missing:
         return shares
     enough, too_few = most, 0
     while enough - too_few > 1:
         middle = (enough + too_few) // 2
-        if brings(grown(middle)) >= missing:
+        if brings(grown(middle, allocate)) >= missing:
             enough = middle
         else:
             too_few = middle
-    return grown(enough)
+    return grown(enough, allocate_proven)
 
 
 def cents_to_shift(dear: Response, cheap: Response, thresholds: Thresholds) -> int:
@@ -73,7 +73,7 @@ def cents_to_shift(dear: Response, cheap: Response, thresholds: Thresholds) -> i
     step = min(_step(dear, thresholds), _step(cheap, thresholds))
     kept = _kept(dear, step, thresholds)
     offers = [Offer(dear, kept, dear.cents), Offer(cheap, cheap.cents, cheap.cents + step)]
-    return allocate(offers, dear.cents + cheap.cents)[1] - cheap.cents
+    return allocate_proven(offers, dear.cents + cheap.cents)[1] - cheap.cents
 
 
 def shares_to_cut(
@@ -92,7 +92,7 @@ def shares_to_cut(
     ]
     now = sum(one.cents for one in responses)
     least = sum(offer.least for offer in offers)
-    units = allocate(offers, max(now - _cents_within(now * share / CENTS), least))
+    units = allocate_proven(offers, max(now - _cents_within(now * share / CENTS), least))
     cuts = [Decimal(one.cents - count) / one.cents for one, count in zip(responses, units, strict=True)]
     return tuple(
         min(max(cut, thresholds.small_decrease), thresholds.large_decrease) if cut > 0 else cut

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from shared.budget.allocation import Offer, Table, allocate, certify
+from shared.budget.allocation import Offer, Table, UnprovenError, allocate, allocate_proven, certify
 from shared.budget.response import Response
 
 
@@ -84,6 +84,15 @@ def test_a_certificate_tells_a_worse_allocation() -> None:
     assert worse.value == 17
     assert worse.value + worse.gap >= 24
     assert worse.gap > 0
+
+
+def test_an_allocation_that_may_be_far_from_the_best_is_not_given_out() -> None:
+    # All that fits is placed, and the last units take away more than any brings.
+    falling = Offer(Table([Decimal(value) for value in (0, 5, 4, -2)]), 0, 3)
+    assert allocate([falling], 3) == (3,)
+    with pytest.raises(UnprovenError, match="not ruled out"):
+        allocate_proven([falling], 3)
+    assert allocate_proven([falling], 1) == (1,)
 
 
 def test_a_larger_total_only_adds_units() -> None:
