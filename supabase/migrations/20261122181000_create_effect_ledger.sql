@@ -37,6 +37,8 @@ create table if not exists public.recommendation_effects (
 );
 comment on table public.recommendation_effects is
   'What an executed proposal did in the days after it, compared with similar partner-segments that changed nothing.';
+comment on column public.recommendation_effects.donors is
+  'Partners that it was compared with, however many segments of each.';
 comment on column public.recommendation_effects.change is
   'Of the measure, as a fraction of what would have been without the change: 0.3 is 30 % more.';
 comment on column public.recommendation_effects.change_low is
@@ -44,9 +46,9 @@ comment on column public.recommendation_effects.change_low is
 comment on column public.recommendation_effects.p_value is
   'Share of placebos that went as far in the direction expected: 0.1 or less is called an effect.';
 comment on column public.recommendation_effects.deviate is
-  'The p-value as a standard normal deviate, so that those of a rule can be added up.';
+  'The p-value, itself counted by half (mid-p), as a standard normal deviate, so that those of a rule can be added up.';
 comment on column public.recommendation_effects.other_changes is
-  'Further proposals that were carried out for the same partner and segment in the same days.';
+  'Further proposals that were carried out, and changes of budgets without one, for the same partner and segment in the same days.';
 comment on column public.recommendation_effects.measured_on is 'The last day of the figures it rests on.';
 create index if not exists recommendation_effects_partner_id_idx on public.recommendation_effects (partner_id);
 

@@ -232,16 +232,28 @@ as $$
     recommendation_id uuid, partner_id uuid, segment_id uuid, first_day date, last_day date
   )
   cross join lateral (
-    select count(*) as n
-    from public.ai_marketing_recommendations as r
-    where r.partner_id = e.partner_id and r.id <> e.recommendation_id
-      and (r.segment_id is null or e.segment_id is null or r.segment_id = e.segment_id)
-      and r.applied_at >= (e.first_day - 1)::timestamp at time zone 'Europe/Amsterdam'
-      and r.applied_at < (e.last_day + 1)::timestamp at time zone 'Europe/Amsterdam'
+    select
+      (
+        select count(*)
+        from public.ai_marketing_recommendations as r
+        where r.partner_id = e.partner_id and r.id <> e.recommendation_id
+          and (r.segment_id is null or e.segment_id is null or r.segment_id = e.segment_id)
+          and r.applied_at >= (e.first_day - 1)::timestamp at time zone 'Europe/Amsterdam'
+          and r.applied_at < (e.last_day + 1)::timestamp at time zone 'Europe/Amsterdam'
+      ) + (
+        -- What a proposal changed is logged with its id, and counted above. Budgets saved together are one change.
+        select count(distinct b.changed_at)
+        from public.marketing_budget_changes as b
+        left join public.partner_marketing_campaigns as c on c.id = b.campaign_id
+        where b.partner_id = e.partner_id and b.recommendation_id is null
+          and (c.segment_id is null or e.segment_id is null or c.segment_id = e.segment_id)
+          and b.changed_at >= (e.first_day - 1)::timestamp at time zone 'Europe/Amsterdam'
+          and b.changed_at < (e.last_day + 1)::timestamp at time zone 'Europe/Amsterdam'
+      ) as n
   ) as others
 $$;
 comment on function public.count_other_changes(text) is
-  'How many other proposals were carried out for the same partner and segment in the same days: [[recommendation id, number]] for a JSON array, as text.';
+  'How many other proposals were carried out and how often budgets were changed without one, for the same partner and segment in the same days: [[recommendation id, number]] for a JSON array, as text.';
 
 create or replace function public.write_effects(p_date date, p_attempt integer, p_effects text, p_outlooks text)
 returns jsonb
@@ -322,6 +334,9 @@ begin
           coalesce(sum(e.deviate), 0) as sum_of_deviates
         from public.ai_marketing_recommendations as r
         left join public.recommendation_effects as e on e.recommendation_id = r.id and e.horizon_days = 28
+        -- Expired ones are deleted after 6 months: counted together with older others, shares would shift.
+        where r.created_at >= ((now() at time zone 'Europe/Amsterdam')::date - interval '6 months')
+          at time zone 'Europe/Amsterdam'
         group by r.rule
       ) as rules
     ),
@@ -336,7 +351,7 @@ begin
 end
 $$;
 comment on function public.rule_effects() is
-  'For admins and the job: per rule how often it proposed, what was decided, what the 28 days after showed; and whom the last weekly report names.';
+  'For admins and the job: per rule how often it proposed in the last 6 months, what was decided of that, what the 28 days after showed; and whom the last weekly report names.';
 
 create or replace function public.finish_effects(p_date date, p_attempt integer, p_counts text, p_report text)
 returns jsonb
