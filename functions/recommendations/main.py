@@ -150,7 +150,7 @@ def list_all_recommendations(caller: Caller, query: AllRecommendationsQuery) -> 
 
 @router.get("/api/marketing-recommendations/effects", errors=[Forbidden])
 def get_rule_effects(caller: Caller) -> RuleEffects:
-    """Read what every rule achieves: proposed, decided, and seen in the 28 days after. Admins only."""
+    """Read what every rule achieves: proposed in 6 months, decided, and seen 28 days later. Admins only."""
     return effect_service.read_rule_effects(EffectRepository(database.as_user(caller.token)))
 
 

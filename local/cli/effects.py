@@ -60,7 +60,7 @@ def effects(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Show per rule how often it proposed, what was decided, and what the 28 days after showed.
+    """Show per rule how often it proposed in 6 months, what was decided, and what the 28 days after showed.
 
     A rule of which at least 10 were measured and together show no effect is marked; the weekly report names
     it. Nothing changes by itself.

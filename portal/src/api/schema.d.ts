@@ -576,7 +576,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read what every rule achieves: proposed, decided, and seen in the 28 days after. Admins only. */
+        /** Read what every rule achieves: proposed in 6 months, decided, and seen 28 days later. Admins only. */
         get: operations["get_rule_effects"];
         put?: never;
         post?: never;
@@ -2969,7 +2969,7 @@ export interface components {
             donors: number;
             /**
              * Other Changes
-             * @description Other proposals carried out there in the same days.
+             * @description Other proposals carried out there in the same days, and changes of budgets without one.
              */
             other_changes: number;
             /**
@@ -4420,7 +4420,7 @@ export interface components {
         };
         /**
          * RuleEffect
-         * @description What a rule proposed, what became of it, and what was seen in the 28 days after.
+         * @description What a rule proposed in the last 6 months, what became of it, and what was seen 28 days later.
          */
         RuleEffect: {
             /**
@@ -4428,7 +4428,10 @@ export interface components {
              * @example underfunded_campaign
              */
             rule: string;
-            /** Proposed */
+            /**
+             * Proposed
+             * @description In the last 6 months; all other figures are of these proposals.
+             */
             proposed: number;
             /**
              * Approved
@@ -4471,7 +4474,7 @@ export interface components {
         };
         /**
          * RuleEffects
-         * @description What the rules achieve.
+         * @description What the rules achieve, by the proposals of the last 6 months.
          */
         RuleEffects: {
             /** Data */

@@ -60,7 +60,7 @@ describe("what a proposal brought", () => {
     expect(words).toMatch(/^Wat het bracht Zichtbaar effect Er kwamen 34 leads/);
     expect(words).toContain("Na 14 dagen");
     expect(words).toContain("Na 28 dagen Gemeten 2 nov – 29 nov Leads 34, zonder deze stap ongeveer 26 Verandering +31%, waarschijnlijk +5% tot +66%");
-    expect(words).toContain("(p) 0,04 Vergeleken segmenten 23");
+    expect(words).toContain("(p) 0,04 Vergeleken partners 23");
   });
   it.each([
     ["opposite", "Averechts effect"],
@@ -72,6 +72,9 @@ describe("what a proposal brought", () => {
       "-20%, waarschijnlijk hoogstens 0%",
     );
     expect(shown({ measured_effects: [measurement({ change_high: null, p_value: 0.001 })] })).toMatch(/minstens \+5%.*< 0,01/);
+  });
+  it("may be open at both", () => {
+    expect(shown({ measured_effects: [measurement({ change_low: null, change_high: null })] })).toContain("+31%, alles is mogelijk");
   });
   it("has no figures that there are not", () => {
     const nothing = { change: null, change_low: null, change_high: null, p_value: null, leads_without: null };

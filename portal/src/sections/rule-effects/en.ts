@@ -3,7 +3,7 @@ import type { ruleEffects } from "./text.js";
 
 export default translation<typeof ruleEffects>("rule-effects", {
   title: "What proposals brought, for all partners",
-  about: "For each rule: how often proposed, approved and carried out, and what could be seen 28 days later.",
+  about: "For each rule, over the last 6 months: how often proposed, approved and carried out, and what could be seen 28 days later.",
   empty: "Nothing was proposed yet.",
   rule: "Rule",
   proposed: "Proposed",

@@ -2,7 +2,7 @@ import { dictionary } from "../../core/i18n.js";
 
 export const ruleEffects = dictionary("rule-effects", {
   title: "Wat voorstellen bij alle partners brachten",
-  about: "Per regel: hoe vaak voorgesteld, goedgekeurd en uitgevoerd, en wat er 28 dagen later te zien was.",
+  about: "Per regel, over de laatste 6 maanden: hoe vaak voorgesteld, goedgekeurd en uitgevoerd, en wat er 28 dagen later te zien was.",
   empty: "Er is nog niets voorgesteld.",
   rule: "Regel",
   proposed: "Voorgesteld",
