@@ -40,7 +40,13 @@ function figures(one: Measurement, { t, format }: Speech): TemplateResult {
   const { change, change_low: low, change_high: high, leads_without: without } = one;
   const signed = (value: number | null): string => format.change(value);
   const range =
-    (low ?? high) === null ? t("measured.open") : low === null ? t("measured.most", { high: signed(high) }) : high === null ? t("measured.least", { low: signed(low) }) : t("measured.range", { low: signed(low), high: signed(high) });
+    (low ?? high) === null
+      ? t("measured.open")
+      : low === null
+        ? t("measured.most", { high: signed(high) })
+        : high === null
+          ? t("measured.least", { low: signed(low) })
+          : t("measured.range", { low: signed(low), high: signed(high) });
   const lines: [string, string][] = [
     [t("measured.days"), `${format.shortDay(one.first_day)} – ${format.shortDay(one.last_day)}`],
     [t("measured.leads"), without === null ? String(one.leads_observed) : t("measured.without", { leads: one.leads_observed, without: format.number(without) })],
