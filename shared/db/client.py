@@ -17,6 +17,7 @@ from shared.db.session import DataSession
 CONNECT_SECONDS = 3.0
 USER_READ_SECONDS = 10.0
 JOB_READ_SECONDS = 540.0
+"""Hosted Supabase ends a call after 60 s, whatever stands here and in the database (docs/limits.md)."""
 
 
 class Database:

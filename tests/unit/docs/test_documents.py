@@ -11,6 +11,7 @@ import pytest
 from typer.main import get_group
 
 from infra.functions import read_functions
+from shared.watch.service import DAILY_JOBS
 
 ROOT = Path(__file__).parents[3]
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|<img[^>]* src=\"([^\"]+)\"")
@@ -111,3 +112,27 @@ def test_the_guide_names_the_versions_of_all_secrets_before_it_first_works_a_dep
     assert found is not None, "without versions the program stops"
     secrets = {secret for function in read_functions() for secret in function.secrets}
     assert set(found[1].split()) == secrets
+
+
+def commands(document: str) -> str:
+    """What a guide has typed, all its blocks after each other."""
+    text = (ROOT / "docs" / document).read_text(encoding="utf-8")
+    return "\n".join(re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+
+
+@pytest.mark.parametrize("document", ["deploy.md", "operations.md"])
+def test_a_guide_names_the_project_before_it_asks_google_anything(document: str) -> None:
+    before, named, _ = commands(document).partition("export CLOUDSDK_CORE_PROJECT=")
+    assert named
+    assert not re.search(r"gcloud|run-job\.sh", before)
+
+
+def test_the_first_night_is_every_daily_job_each_after_what_it_needs() -> None:
+    first_night = re.search(r"for job in ([a-z_\\\s]+); do\n  infra/run-job\.sh", commands("deploy.md"))
+    assert first_night is not None
+    asked_for = first_night[1].replace("\\", " ").split()
+    assert sorted(asked_for) == sorted(DAILY_JOBS), "the watch reports what has never succeeded"
+    needed_first = ["calculate_partner_lead_stats_daily", "measure_recommendation_effects_daily"]
+    assert [job for job in asked_for if job in needed_first] == needed_first
+    needed_first = ["run_partner_demand_planning_daily", "generate_ai_partner_recommendations_daily"]
+    assert [job for job in asked_for if job in needed_first] == needed_first
