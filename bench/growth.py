@@ -1,7 +1,6 @@
 """A year: what tables weigh, whether nights stay as quick, what retention does to both; and a backfill."""
 
 import time
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -139,22 +138,18 @@ def measure(stack: Stack, size: Size, nights: int, work_dir: Path) -> list[Measu
             raw[f"{when}_{job}_processor_seconds"] = round(spent.processor, 2)
     year = f"after {nights} nights : without a past"
     return [
-        Measurement("growth.night", f"a night {year}", _ratio(end, start, NIGHT), NIGHT_LIMIT, raw=raw),
+        Measurement("growth.night", f"a night {year}", _ratio(end, start), NIGHT_LIMIT, raw=raw),
         Measurement(
             "growth.pruned_night",
             "a night after retention : without a past",
-            _ratio(pruned, start, NIGHT),
+            _ratio(pruned, start),
             NIGHT_LIMIT,
-        ),
-        *(
-            Measurement(f"growth.{label}", f"{job} {year}", _ratio(end, start, [job]), NIGHT_LIMIT)
-            for label, job in zip(("stats_job", "demand_job", "recommendations_job"), NIGHT, strict=True)
         ),
     ]
 
 
-def _ratio(one: dict[str, Spent], other: dict[str, Spent], jobs: Sequence[str]) -> float:
-    return sum(one[job].processor for job in jobs) / sum(other[job].processor for job in jobs)
+def _ratio(one: dict[str, Spent], other: dict[str, Spent]) -> float:
+    return sum(one[job].processor for job in NIGHT) / sum(other[job].processor for job in NIGHT)
 
 
 def backfill(stack: Stack, days: int, work_dir: Path) -> list[Measurement]:
