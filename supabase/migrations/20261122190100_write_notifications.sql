@@ -96,26 +96,45 @@ create or replace trigger close_notifications_of_proposal
   for each row when (old.status = 'pending' and new.status in ('approved', 'rejected', 'executed'))
   execute function private.close_notifications_of_proposal();
 
-create or replace function private.notify_of_spend(p_partner_ids uuid[]) returns integer
+create or replace function private.notify_of_spend(p_partner_ids uuid[], p_today date) returns integer
 language plpgsql
 set search_path = ''
 as $$
 declare
+  this_month constant date := date_trunc('month', p_today)::date;
   -- The figures of a month's last day land on the day after.
-  today constant date := (now() at time zone 'Europe/Amsterdam')::date;
-  since constant date := date_trunc('month', today - 1)::date;
+  since constant date := date_trunc('month', p_today - 1)::date;
   told integer;
 begin
-  with spent as (
+  with totals as (
     select
-      c.partner_id, date_trunc('month', m.date)::date as month, p.monthly_marketing_budget as budget,
+      c.partner_id, date_trunc('month', m.date)::date as month, p.monthly_marketing_budget as budget_now,
       sum(m.spend) as spend
     from public.profiles as p
     join public.partner_marketing_campaigns as c on c.partner_id = p.id
-    join public.campaign_daily_metrics as m on m.campaign_id = c.id and m.date between since and today
-    where p.monthly_marketing_budget is not null and (p_partner_ids is null or p.id = any (p_partner_ids))
+    join public.campaign_daily_metrics as m on m.campaign_id = c.id and m.date between since and p_today
+    where (p.monthly_marketing_budget is not null or since < this_month)
+      and (p_partner_ids is null or p.id = any (p_partner_ids))
     group by 1, 2, 3
-    having sum(m.spend) > 0 and sum(m.spend) >= 0.9 * p.monthly_marketing_budget
+    having sum(m.spend) > 0
+  ),
+  spent as (
+    select totals.partner_id, totals.month, totals.spend, its.budget
+    from totals
+    -- A month that is over has the budget that it had when it ended, whatever was decided since.
+    left join lateral (
+      select change.id, change.old_amount as budget
+      from public.marketing_budget_changes as change
+      where totals.month < this_month and change.partner_id = totals.partner_id
+        and change.budget = 'monthly_marketing_budget'
+        and change.changed_at >= this_month::timestamp at time zone 'Europe/Amsterdam'
+      order by change.id
+      limit 1
+    ) as before on true
+    cross join lateral (
+      select case when before.id is null then totals.budget_now else before.budget end as budget
+    ) as its
+    where totals.spend >= 0.9 * its.budget
   )
   insert into public.notifications (recipient_id, partner_id, kind, payload, dedupe_key)
   select
@@ -135,9 +154,9 @@ begin
   return told;
 end
 $$;
-comment on function private.notify_of_spend(uuid[]) is
-  'Tells partners (null: all) who have spent 90 % of the month''s budget, or all of it, once each for a month and a budget; returns how many were told.';
-revoke all on function private.notify_of_spend(uuid[]) from public, anon, authenticated, service_role;
+comment on function private.notify_of_spend(uuid[], date) is
+  'Tells partners (null: all) who have spent 90 % of the budget of the day''s month (and of the month before, on the first), or all of it, once each for a month and a budget; returns how many were told.';
+revoke all on function private.notify_of_spend(uuid[], date) from public, anon, authenticated, service_role;
 
 create or replace function private.notify_of_spend_that_landed() returns trigger
 language plpgsql security definer
@@ -158,7 +177,7 @@ begin
   if campaigns is not null then
     select array_agg(distinct c.partner_id) into partners
     from public.partner_marketing_campaigns as c where c.id = any (campaigns);
-    perform private.notify_of_spend(partners);
+    perform private.notify_of_spend(partners, (now() at time zone 'Europe/Amsterdam')::date);
   end if;
   return null;
 end
@@ -391,7 +410,7 @@ begin
   return jsonb_build_object(
     'proposals_expiring', expiring, 'closed', closed, 'jobs_overdue', overdue, 'accounts_failing', failing,
     -- What two syncs at once have spent together, neither of them saw.
-    'budgets_spent', private.notify_of_spend(null)
+    'budgets_spent', private.notify_of_spend(null, (now() at time zone 'Europe/Amsterdam')::date)
   );
 end
 $$;

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -96,6 +96,15 @@ class Place:
             """,
             [campaign, day or self.today, amount],
         )
+
+    def let_budgets_have_been_set_before(self, day: date) -> None:
+        """As if the partner had had the budget for as long as the day before."""
+        with self.db.transaction():
+            self.db.execute("set local session_replication_role = replica")
+            self.db.execute(
+                "update public.marketing_budget_changes set changed_at = %s where partner_id = %s",
+                [datetime.combine(day, time.min, AMSTERDAM) - timedelta(seconds=1), self.partner.id],
+            )
 
     def proposal(self, priority: str = "high", **columns: object) -> UUID:
         return self.make.recommendation(self.partner, PAGE, priority=priority, **columns)
@@ -333,6 +342,44 @@ def test_a_budget_that_is_lowered_below_what_is_spent_is_told_by_the_watch(place
     )
     place.watch()
     assert place.kinds() == ["budget_spent"]
+
+
+@pytest.mark.parametrize(
+    ("budget", "spent", "told"),
+    [
+        # The last day's figures land on the day after.
+        (None, "100.00", [("budget_spent", "100.00")]),
+        # What was decided on the first is no budget of the month that is over.
+        (50, "60.00", []),
+        (200, "100.00", [("budget_spent", "100.00")]),
+        (None, "60.00", []),
+    ],
+)
+def test_a_month_that_is_over_is_compared_with_the_budget_that_it_had(
+    place: Place, budget: int | None, spent: str, told: list[tuple[str, str]]
+) -> None:
+    first = place.today.replace(day=1)
+    place.let_budgets_have_been_set_before(first)
+    with place.db.transaction():
+        # Only on the first of a month does the month before still count.
+        place.db.execute("set local session_replication_role = replica")
+        place.spend(place.campaign(), spent, first - timedelta(days=1))
+    if budget is not None:
+        place.db.execute(
+            "update public.profiles set monthly_marketing_budget = %s where id = %s",
+            [budget, place.partner.id],
+        )
+    place.db.execute("select private.notify_of_spend(%s, %s)", [[place.partner.id], first])
+    assert [(row["kind"], row["payload"]["budget"]) for row in place.told(place.partner)] == told
+
+
+def test_a_month_in_which_there_was_no_budget_is_told_nobody(place: Place) -> None:
+    first = place.today.replace(day=1)
+    with place.db.transaction():
+        place.db.execute("set local session_replication_role = replica")
+        place.spend(place.campaign(), "500.00", first - timedelta(days=1))
+    place.db.execute("select private.notify_of_spend(%s, %s)", [[place.partner.id], first])
+    assert place.kinds() == []
 
 
 def test_a_page_sent_back_twice_is_told_twice_each_time_with_its_note(place: Place) -> None:
