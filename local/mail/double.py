@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 SENDER = "Partner Marketing <meldingen@demo.example>"
 _SENDER_ADDRESS = "meldingen@demo.example"
+_NOT_VERIFIED = (
+    "Email address is not verified. The following identities failed the check in region "
+    f"{REGION.upper()}: somebody@unverified.example"
+)
 
 
 @dataclass
@@ -143,10 +147,13 @@ class SesDouble:
         self.requests.append(time.monotonic())
         if self.faults.refusals:
             status, code = self.faults.refusals.popleft()
-            return _refusal(status, code)
+            return _refusal(status, code, f"{code} on request")
         content = request.get_data()
         # moto's own answer, of which the id is noted down with the tags: it forgets those.
         answer = Response.from_app(self._moto, _again(request, content))
+        if b"Did not have authority" in answer.get_data():
+            # moto's words for it; what follows them is Amazon's.
+            return _refusal(400, "MessageRejected", _NOT_VERIFIED)
         if answer.status_code == 200:
             tags = {tag["Name"]: tag["Value"] for tag in json.loads(content).get("EmailTags", [])}
             self.tags[json.loads(answer.get_data())["MessageId"]] = tags
@@ -154,7 +161,8 @@ class SesDouble:
                 self.publish(list(self.box.mails())[-1], "Send")
         if self.faults.lost_answers:
             self.faults.lost_answers -= 1
-            return _refusal(500, "InternalServiceErrorException")
+            code = "InternalServiceErrorException"
+            return _refusal(500, code, f"{code} on request")
         return answer
 
     def _find(self, number: str) -> SentMail | None:
@@ -176,9 +184,9 @@ def _again(request: Request, content: bytes) -> "WSGIEnvironment":
     return {**request.environ, "wsgi.input": BytesIO(content), "CONTENT_LENGTH": str(len(content))}
 
 
-def _refusal(status: int, code: str) -> Response:
+def _refusal(status: int, code: str, message: str) -> Response:
     return Response(
-        json.dumps({"message": f"{code} on request"}),
+        json.dumps({"message": message}),
         status=status,
         content_type="application/json",
         headers={"x-amzn-ErrorType": code},

@@ -25,6 +25,8 @@ def identity_token(audience: str = AUDIENCE, host: str = METADATA_HOST) -> str:
         if answer.status != 200:
             raise OSError(f"the metadata server answered {answer.status}")
         return content.decode("ascii")
+    except (http.client.HTTPException, UnicodeDecodeError) as wrong:
+        raise OSError("the metadata server's answer cannot be read") from wrong
     finally:
         connection.close()
 

@@ -39,7 +39,7 @@ class MailError(Exception):
 
 
 class MailRejectedError(MailError):
-    """This mail will never be taken: its address or content is wrong. It was not sent."""
+    """This mail is not taken: its address or content is wrong. It was not sent."""
 
 
 class MailHeldUpError(MailError):

@@ -25,6 +25,9 @@ _LONGEST_WAIT_SECONDS = 8.0
 # https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html, "Errors"
 _HELD_UP = frozenset({"TooManyRequestsException", "ThrottlingException", "Throttling"})
 _REJECTED = frozenset({"MessageRejected", "BadRequestException"})
+# `MessageRejected` as well, for a sender that SES does not know (here, or in this region), and in the sandbox
+# for any recipient: "Email address is not verified. The following identities failed the check in region …"
+_NOT_VERIFIED = "not verified"
 
 
 class SesSender:
@@ -60,9 +63,9 @@ class SesSender:
 
     def _hand_in(self, request: dict[str, Any]) -> str:
         errors = import_module("botocore.exceptions")
-        client = self._connected()
-        self._pace.wait()
         try:
+            client = self._connected()
+            self._pace.wait()
             return str(client.send_email(**request)["MessageId"])
         except errors.ClientError as refusal:
             raise _error(refusal) from refusal
@@ -72,6 +75,11 @@ class SesSender:
             raise MailUnknownError(f"The answer of SES was lost ({type(failure).__name__}).") from failure
         except errors.BotoCoreError as failure:
             raise MailRefusedError(f"SES cannot be used ({type(failure).__name__}).") from failure
+        except OSError as failure:
+            # botocore has words of its own for all that goes wrong with a request: this is from before one.
+            raise MailHeldUpError(
+                f"The function's account cannot be shown to AWS ({type(failure).__name__})."
+            ) from failure
 
     def _connected(self) -> Any:
         if self._client is None:
@@ -102,6 +110,8 @@ def _error(refusal: Any) -> Exception:
     status = int(refusal.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
     if code in _HELD_UP or status == 429:
         return MailHeldUpError(f"SES takes no mail at the moment ({code}).")
+    if _NOT_VERIFIED in str(refusal.response.get("Error", {}).get("Message", "")).lower():
+        return MailRefusedError(f"SES refuses to send for us ({code}: the sender is {_NOT_VERIFIED}).")
     if code in _REJECTED:
         return MailRejectedError(f"SES rejected the mail ({code}).")
     if status >= 500:

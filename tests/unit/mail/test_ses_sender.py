@@ -1,7 +1,10 @@
 """SES by the real client over HTTP: what is tried again, and what is not."""
 
+import socketserver
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -108,6 +111,13 @@ def test_every_other_answer_is_asked_for_once(
     assert "example" not in str(raised.value)
 
 
+def test_a_sender_that_ses_does_not_know_is_our_fault_and_not_the_mails(double: SesDouble) -> None:
+    given = settings(double.url, mail_sender="Partner Marketing <post@unverified.example>")
+    with pytest.raises(MailRefusedError, match="not verified") as raised:
+        SesSender(given, Pace(1000)).send(MAIL)
+    assert "example" not in str(raised.value)
+
+
 def test_a_mail_whose_answer_was_lost_is_not_sent_again(double: SesDouble, sender: SesSender) -> None:
     before = len(double.mails_to("jan@example.test"))
     double.faults.lost_answers = 1
@@ -148,8 +158,6 @@ def test_the_job_can_be_a_role_of_aws_by_its_google_account(double: SesDouble) -
         asked.append((request.headers["Metadata-Flavor"], request.args["audience"]))
         return Response("header.payload.signature")
 
-    import threading
-
     server = make_server("127.0.0.1", 0, metadata, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -163,6 +171,39 @@ def test_the_job_can_be_a_role_of_aws_by_its_google_account(double: SesDouble) -
     assert credentials.token
     assert credentials.access_key.startswith("ASIA")
     assert asked == [("Google", "partner-marketing-mail")] * 2
+
+
+@contextmanager
+def metadata_server(answer: bytes) -> Iterator[str]:
+    """Its host and port; it says these bytes to whatever it is asked, and hangs up."""
+
+    class Answering(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(65_536)
+            self.request.sendall(answer)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Answering) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    "answer", [b"", b"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n", b"nonsense\r\n\r\n"]
+)
+def test_a_metadata_server_that_fails_holds_the_mail_up(
+    double: SesDouble, slept: list[float], monkeypatch: pytest.MonkeyPatch, answer: bytes
+) -> None:
+    with metadata_server(answer) as host:
+        monkeypatch.setattr(
+            "shared.mail.google_identity.session_as",
+            lambda role, region: session_as(role, region, host=host, sts_url=double.url),
+        )
+        role = "arn:aws:iam::123456789012:role/partner-marketing-mail"
+        sender = SesSender(settings(double.url, ses_role_arn=role), Pace(1000), sleep=slept.append)
+        with pytest.raises(MailHeldUpError, match="account"):
+            sender.send(MAIL)
+    assert len(slept) == ATTEMPTS - 1
 
 
 def test_the_page_of_the_double_shows_a_mail(double: SesDouble, sender: SesSender) -> None:
