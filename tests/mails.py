@@ -118,6 +118,14 @@ class Post:
             [recipient.id],
         ).fetchall()
 
+    def forget_digests(self, recipient: Recipient) -> None:
+        """The person wants urgent mails alone."""
+        self.db.execute(
+            "insert into public.notification_preferences (profile_id, kind, in_digest)"
+            " values (%s, 'budget_spent', false)",
+            [recipient.id],
+        )
+
     def let_time_pass(self) -> None:
         """As if a quarter of an hour had gone by since all that was begun, and the lease with it."""
         self.db.execute("update private.notification_mail_lease set ends_at = clock_timestamp()")

@@ -26,6 +26,10 @@ create table if not exists public.notifications (
     generated always as (
       kind in ('budget_spent', 'campaign_push_failed', 'job_failed', 'job_overdue', 'ad_account_failing')
     ) stored,
+  is_for_admins boolean not null
+    generated always as (
+      kind in ('job_failed', 'job_overdue', 'ad_account_failing', 'landing_page_waiting')
+    ) stored,
   day date not null default (now() at time zone 'Europe/Amsterdam')::date,
   created_at timestamptz not null default clock_timestamp(),
   read_at timestamptz,
@@ -41,6 +45,8 @@ comment on column public.notifications.recommendation_id is
 comment on column public.notifications.payload is
   'The names and numbers of its sentence, by kind; amounts are EUR as text. Nothing about people who sent a lead.';
 comment on column public.notifications.is_urgent is 'Whether to say it at once, and not with the next digest.';
+comment on column public.notifications.is_for_admins is
+  'Whether it is told to admins: who is none any more neither reads it nor is mailed it.';
 comment on column public.notifications.day is 'The day (Europe/Amsterdam) on which it was written.';
 comment on column public.notifications.dedupe_key is 'Names what happened: nobody is told the same twice.';
 
@@ -62,11 +68,11 @@ grant select, delete on public.notifications to service_role;
 drop policy if exists reads_own_notifications on public.notifications;
 create policy reads_own_notifications on public.notifications
   for select to authenticated
-  using (recipient_id = (select auth.uid()));
+  using (recipient_id = (select auth.uid()) and (not is_for_admins or (select private.is_admin())));
 drop policy if exists marks_own_notifications on public.notifications;
 create policy marks_own_notifications on public.notifications
   for update to authenticated
-  using (recipient_id = (select auth.uid()))
+  using (recipient_id = (select auth.uid()) and (not is_for_admins or (select private.is_admin())))
   with check (recipient_id = (select auth.uid()));
 
 create table if not exists public.notification_settings (

@@ -9,12 +9,13 @@ create table if not exists public.notification_mails (
   recipient_id uuid not null references public.profiles (id) on delete cascade,
   kind text not null constraint mail_kind_is_known check (kind in ('digest', 'urgent')),
   day date not null,
-  hour integer not null constraint hour_is_of_the_day check (hour between 0 and 23),
+  hour integer not null constraint hour_is_of_the_day check (hour between 0 and 24),
   address text not null,
   notification_ids bigint[] not null constraint mail_has_content check (cardinality(notification_ids) > 0),
   status text not null default 'sending'
     constraint mail_status_is_known check (status in ('sending', 'sent', 'rejected', 'held_up', 'lost')),
   attempts integer not null default 1 constraint attempts_is_positive check (attempts > 0),
+  failures integer not null default 0 constraint failures_are_attempts check (failures between 0 and attempts),
   began_at timestamptz not null default clock_timestamp(),
   sent_at timestamptz,
   message_id text,
@@ -27,10 +28,12 @@ comment on table public.notification_mails is
   'A mail to a person: at most one digest a day and one urgent mail an hour. Written before it is handed to SES. Kept for 180 days.';
 comment on column public.notification_mails.day is 'The day (Europe/Amsterdam) it is for.';
 comment on column public.notification_mails.hour is
-  'Of an urgent mail: the hour (Europe/Amsterdam) in which it was begun. Of a digest: 0.';
+  'Of an urgent mail: how many whole hours of the day (Europe/Amsterdam) had passed when it was begun, to 24 when the clocks go back. Of a digest: 0.';
 comment on column public.notification_mails.address is 'Where it went, in lower case.';
 comment on column public.notification_mails.status is
-  'sending: handed to SES, outcome not known yet. held_up: not sent, may be begun again. lost: no outcome became known in time, may be begun again.';
+  'sending: handed to SES, outcome not known yet. rejected: SES does not take this mail, what it was to tell is due again. held_up: not sent, may be begun again. lost: no outcome became known in time, may be begun again.';
+comment on column public.notification_mails.failures is
+  'How many of the attempts ended lost or rejected; one that was held up is no failure.';
 comment on column public.notification_mails.message_id is 'The id that SES gave it.';
 
 create index if not exists notification_mails_recipient_id_began_at_idx

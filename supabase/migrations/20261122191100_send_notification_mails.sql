@@ -62,7 +62,7 @@ begin
   end if;
   with given_up as (
     update public.notification_mails as mail
-    set status = 'lost', error = coalesce(mail.error, 'No outcome became known.')
+    set status = 'lost', failures = mail.failures + 1, error = coalesce(mail.error, 'No outcome became known.')
     where mail.status = 'sending' and mail.began_at < clock_timestamp() - make_interval(secs => p_lost_after_seconds)
     returning mail.id
   )
@@ -117,7 +117,7 @@ as $$
     join public.profiles as p on p.id = n.recipient_id
     left join public.notification_settings as s on s.profile_id = n.recipient_id
     left join public.notification_preferences as wish on wish.profile_id = n.recipient_id and wish.kind = n.kind
-    where p.status = 'active' and p.email like '%_@_%'
+    where p.status = 'active' and p.email like '%_@_%' and (p.is_admin or not n.is_for_admins)
       and coalesce(s.by_email, true)
       and case p_kind
         when 'digest' then coalesce(wish.in_digest, true)
@@ -173,18 +173,19 @@ begin
   update public.notification_mails as mail
   set
     status = case p_outcome ->> 'status' when 'unknown' then 'sending' else p_outcome ->> 'status' end,
+    failures = mail.failures + case p_outcome ->> 'status' when 'rejected' then 1 else 0 end,
     sent_at = case when p_outcome ->> 'status' = 'sent' then clock_timestamp() end,
     message_id = p_outcome ->> 'message_id',
     error = left(p_outcome ->> 'error', 500)
   -- An event of SES may have been quicker.
   where mail.id = (p_outcome ->> 'mail_id')::bigint and mail.status = 'sending';
-  if found and p_outcome ->> 'status' = 'held_up' then
+  if found and p_outcome ->> 'status' in ('held_up', 'rejected') then
     perform private.release_notifications(array[(p_outcome ->> 'mail_id')::bigint]);
   end if;
 end
 $$;
 comment on function private.record_mail_outcome(jsonb) is
-  'Records what became of a mail: {"mail_id", "status": sent | rejected | held_up | unknown, "message_id", "error"}.';
+  'Records what became of a mail: {"mail_id", "status": sent | rejected | held_up | unknown, "message_id", "error"}. What a mail was to tell that was surely not sent is due again.';
 revoke all on function private.record_mail_outcome(jsonb) from public, anon, authenticated, service_role;
 grant execute on function private.record_mail_outcome(jsonb) to service_role;
 
@@ -193,8 +194,9 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  most_attempts constant integer := 3;
-  local_now constant timestamp := p_now at time zone 'Europe/Amsterdam';
+  most_failures constant integer := 3;
+  today constant date := (p_now at time zone 'Europe/Amsterdam')::date;
+  midnight constant timestamptz := today::timestamp at time zone 'Europe/Amsterdam';
   person constant uuid := (p_next ->> 'recipient_id')::uuid;
   mail_kind constant text := p_next ->> 'kind';
   ids constant bigint[] := array(select jsonb_array_elements_text(p_next -> 'notification_ids')::bigint);
@@ -205,20 +207,31 @@ begin
   from public.profiles as p
   left join public.notification_settings as s on s.profile_id = p.id
   where p.id = person and p.status = 'active' and lower(p.email) = lower(p_next ->> 'address')
-    and coalesce(s.by_email, true) and not private.takes_no_mail(p.email);
+    and coalesce(s.by_email, true) and not private.takes_no_mail(p.email)
+    and (p.is_admin or not exists (select from public.notifications as n where n.id = any (ids) and n.is_for_admins));
   if not found then
+    return null;
+  end if;
+  -- Over all of the day's mails of the kind: an urgent one that is repeated in the next hour is another row.
+  if (
+    select sum(earlier.failures) >= most_failures
+    from public.notification_mails as earlier
+    where earlier.recipient_id = person and earlier.kind = mail_kind and earlier.day = today
+      and earlier.status <> 'sent'
+  ) then
     return null;
   end if;
   insert into public.notification_mails as mail (recipient_id, kind, day, hour, address, notification_ids)
   values (
-    person, mail_kind, local_now::date,
-    case mail_kind when 'urgent' then extract(hour from local_now) else 0 end,
+    person, mail_kind, today,
+    -- Hours that passed, not the clock's: in autumn one of those comes twice.
+    case mail_kind when 'urgent' then floor(extract(epoch from p_now - midnight) / 3600) else 0 end,
     lower(p_next ->> 'address'), ids
   )
   on conflict (recipient_id, kind, day, hour) do update
     set status = 'sending', attempts = mail.attempts + 1, began_at = clock_timestamp(),
       address = excluded.address, notification_ids = excluded.notification_ids, message_id = null, error = null
-    where mail.status in ('held_up', 'lost') and (mail.status = 'held_up' or mail.attempts < most_attempts)
+    where mail.status in ('held_up', 'lost')
   returning mail.id into begun_id;
   if begun_id is not null then
     update public.notifications as n set mail_id = begun_id where n.id = any (ids);

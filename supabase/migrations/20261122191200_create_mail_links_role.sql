@@ -53,7 +53,7 @@ begin
     -- SES took it, whatever became of who handed it in.
     update public.notification_mails as m
     set status = 'sent', sent_at = happened_at, message_id = p_event ->> 'message_id', error = null
-    where m.id = mail.id and m.status in ('sending', 'lost');
+    where m.id = mail.id and m.status <> 'sent';
     if not found then
       return 'known';
     end if;

@@ -200,6 +200,19 @@ def test_what_somebody_does_not_want_in_the_portal_is_neither_listed_nor_counted
     assert _unread(api, partner) == {"unread": 3, "urgent": 1}
 
 
+def test_who_is_no_admin_any_more_reads_nothing_of_what_admins_are_told(
+    api: httpx.Client, make: Factory, db: Db
+) -> None:
+    admin = make.admin()
+    make.landing_page(make.partner(), "review")
+    told = [row["id"] for row in _list(api, admin)["data"]]
+    assert told
+    db.execute("update public.profiles set is_admin = false where id = %s", [admin.id])
+    assert _list(api, admin)["data"] == []
+    assert _unread(api, admin) == {"unread": 0, "urgent": 0}
+    assert _read(api, admin, ids=told).json()["read"] == 0
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -13,10 +13,12 @@ import psycopg
 import pytest
 
 from local.mail.double import SesDouble
+from local.mail.sending import send_mails
 from local.settings import REPOSITORY, Stack
 from shared.core.clock import SystemClock
 from shared.mail.schemas import MailReport
-from shared.mail.sender import Mail, MailRefusedError
+from shared.mail.sender import Mail, MailRefusedError, MailRejectedError, MailUnknownError
+from shared.mail.service import REJECTIONS_IN_A_ROW
 from tests.function_process import function_process
 from tests.mails import Post, Recipient
 from tests.proposal_night import empty
@@ -208,6 +210,49 @@ def test_a_mail_that_ses_rejects_is_recorded_and_the_others_get_theirs(post: Pos
     assert post.records(first) == [("digest", "rejected", 1)]
     assert len(post.mails(second)) == 1
     assert post.send().digests == 0
+    # It was told nothing, so the next day's mail tells it.
+    assert post.send(post.morning + timedelta(days=1)).digests == 1
+    assert "Schilder in Tilburg" in post.mails(first)[0].text
+
+
+def test_a_sender_that_ses_does_not_know_stops_the_run_and_everything_stays_due(post: Post) -> None:
+    people = [post.recipient() for _ in range(3)]
+    for one in people:
+        post.tell(one)
+    unknown = "Partner Marketing <post@unverified.example>"
+    report = send_mails({**post.environment, "MAIL_SENDER": unknown}, post.morning)
+    assert (report.status, report.digests, report.rejected) == ("interrupted", 0, 0)
+    assert post.send().digests == 3
+
+
+def test_a_run_in_which_one_mail_after_the_other_is_rejected_stops_and_no_news_is_lost(
+    post: Post, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = [post.recipient() for _ in range(REJECTIONS_IN_A_ROW + 1)]
+    for one in people:
+        post.tell(one)
+    post.double.faults.refusals.extend([(400, "BadRequestException")] * REJECTIONS_IN_A_ROW)
+    report = post.send()
+    assert (report.status, report.rejected, report.digests) == ("interrupted", REJECTIONS_IN_A_ROW, 0)
+    assert "mail_refused" in capsys.readouterr().out
+    # The next run goes on behind them, so that people whose mail is wrong cannot keep it from others.
+    assert post.send().digests == 1
+    assert post.send(post.morning + timedelta(days=1)).digests == REJECTIONS_IN_A_ROW
+    assert [len(post.mails(one)) for one in people] == [1] * len(people)
+
+
+def test_an_urgent_mail_that_is_rejected_is_tried_three_times_a_day(post: Post) -> None:
+    ann = post.recipient()
+    post.tell_urgently(ann)
+    noon = post.morning + timedelta(hours=5)
+
+    class Rejecting:
+        def send(self, mail: Mail) -> str:  # noqa: ARG002 - as the port has it
+            raise MailRejectedError("SES rejected the mail (MessageRejected).")
+
+    post.forget_digests(ann)
+    rejected = [post.send(noon + timedelta(hours=hour), lambda _: Rejecting()).rejected for hour in range(5)]
+    assert rejected == [1, 1, 1, 0, 0]
 
 
 def test_a_person_without_a_mailable_address_keeps_nobody_from_the_mail(post: Post) -> None:
@@ -303,6 +348,125 @@ def test_a_run_that_is_killed_loses_no_mail_and_repeats_none(
     post.send()
     assert len(post.mails(ann)) == later
     assert post.records(ann)[0][1] == "sent"
+
+
+class Losing:
+    """Every answer is lost."""
+
+    def __init__(self) -> None:
+        self.mails = 0
+
+    def send(self, mail: Mail) -> str:  # noqa: ARG002 - as the port has it
+        self.mails += 1
+        raise MailUnknownError("The answer of SES was lost.")
+
+
+@pytest.mark.parametrize("kind", ["digest", "urgent"])
+def test_a_mail_that_is_lost_again_and_again_is_handed_in_three_times_a_day_also_when_the_hour_is_over(
+    post: Post, kind: str
+) -> None:
+    ann, losing = post.recipient(), Losing()
+    if kind == "digest":
+        post.tell(ann)
+    else:
+        post.tell_urgently(ann)
+        post.forget_digests(ann)
+    noon = post.morning + timedelta(hours=5)
+    for quarter in range(10):
+        post.send(noon + timedelta(minutes=15 * quarter), lambda _: losing)
+        post.let_time_pass()
+    assert losing.mails == 3
+    assert post.send(noon + timedelta(days=1)).status == "done"
+    assert len(post.mails(ann)) == 1
+
+
+def test_what_was_held_up_counts_as_no_attempt(post: Post) -> None:
+    ann = post.recipient()
+    post.tell(ann)
+    for _ in range(5):
+        post.double.faults.refusals.append((400, "SendingPausedException"))
+        assert post.send().status == "interrupted"
+    assert post.send().digests == 1
+    assert len(post.mails(ann)) == 1
+
+
+def test_a_late_event_of_a_mail_that_was_held_up_later_keeps_it_from_being_sent_again(post: Post) -> None:
+    ann, losing = post.recipient(), Losing()
+    post.tell(ann)
+    post.send(sender=lambda _: losing)
+    post.let_time_pass()
+    post.double.faults.refusals.append((400, "SendingPausedException"))
+    assert post.send().status == "interrupted"
+    row = post.db.execute(
+        "select id from public.notification_mails where recipient_id = %s", [ann.id]
+    ).fetchone()
+    assert row is not None
+    event = {"type": "accepted", "mail_id": row[0], "message_id": "x", "at": "2026-06-17T07:00:05Z"}
+    told = post.db.execute("select private.record_mail_event(%s)", [psycopg.types.json.Jsonb(event)])
+    assert told.fetchone() == ("recorded",)
+    assert post.send().digests == 0
+    assert post.records(ann) == [("digest", "sent", 2)]
+    assert post.send(post.morning + timedelta(days=1)).digests == 0
+
+
+def test_who_is_no_admin_any_more_is_mailed_nothing_of_what_admins_are_told(post: Post) -> None:
+    former, admin = post.recipient(is_admin=True), post.recipient(is_admin=True)
+    for one in (former, admin):
+        post.tell(one, "job_failed", {"date": "2026-11-23"}, job="x", partner_id=None)
+    post.db.execute("update public.profiles set is_admin = false where id = %s", [former.id])
+    assert post.send().urgent == 1
+    assert (len(post.mails(former)), len(post.mails(admin))) == (0, 1)
+
+
+def test_an_admin_who_ceases_to_be_one_while_a_run_goes_on_is_not_mailed_what_admins_are_told(
+    post: Post,
+) -> None:
+    people = sorted((post.recipient(is_admin=True) for _ in range(2)), key=lambda one: one.id)
+    for one in people:
+        post.tell(one, "job_failed", {"date": "2026-11-23"}, job="x", partner_id=None)
+
+    class Demoting:
+        def send(self, mail: Mail) -> str:
+            post.db.execute("update public.profiles set is_admin = false where id = %s", [people[1].id])
+            return mail.tags["mail_id"]
+
+    report = post.send(sender=lambda _: Demoting())
+    assert (report.urgent, report.skipped) == (1, 1)
+
+
+def test_what_cannot_wait_is_mailed_between_the_pages_of_digests(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.mail.service.PEOPLE_PER_PAGE", 2)
+    for _ in range(5):
+        post.tell(post.recipient())
+    ann = post.recipient()
+    kinds: list[str] = []
+
+    class Telling:
+        def send(self, mail: Mail) -> str:
+            if not kinds:
+                post.tell_urgently(ann)
+            kinds.append(mail.tags["kind"])
+            return mail.tags["mail_id"]
+
+    post.send(sender=lambda _: Telling())
+    assert kinds == ["digest"] * 2 + ["urgent"] + ["digest"] * 3
+
+
+@pytest.mark.parametrize("hours_apart", [1, 24])
+def test_an_hour_that_comes_twice_in_autumn_has_two_urgent_mails(post: Post, hours_apart: int) -> None:
+    # 2027-10-31 has 25 hours in Amsterdam: 22:00 UTC the day before, to 23:00.
+    first = (
+        datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+        if hours_apart == 1
+        else datetime(2027, 10, 30, 22, 30, tzinfo=UTC)
+    )
+    ann = post.recipient()
+    for moment in (first, first + timedelta(hours=hours_apart)):
+        post.tell_urgently(ann, at=moment - timedelta(microseconds=1))
+        assert post.send(moment).urgent == 1
+    assert len(post.mails(ann)) == 2
 
 
 @pytest.mark.parametrize(("is_told", "mails"), [(True, 1), (False, 2)])
