@@ -154,7 +154,7 @@ ROLES: Final = (
         _eur("450"),
         (Campaign("google_ads", "active", _eur("10"), lead_share=_share("0.9"), least_leads=1),),
     ),
-    Role(  # budget_nearly_spent, on every day of a month: most of it is spent on the first
+    Role(  # budget_nearly_spent, on every day of a month: what runs spends a fifth more than the budget
         "spent",
         "any",
         "hybrid",
@@ -163,10 +163,11 @@ ROLES: Final = (
             Campaign(
                 "other",
                 "active",
+                _eur("15"),
                 monthly_budget=_eur("455"),
-                spend_on_the_first=_eur("465"),
                 lead_share=_share("0.7"),
                 least_leads=1,
+                spend_share=_share("1.3"),
             ),
             # Its high target keeps it from being stopped for a few euros without a lead.
             Campaign(

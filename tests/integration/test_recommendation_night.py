@@ -459,14 +459,14 @@ def test_the_night_after_the_last_day_of_a_month_judges_the_next_month(proposals
     [row] = [row for row in proposals.rows(over) if row["rule"] == "budget_nearly_spent"]
     assert row["inputs"]["budget"] == {
         "monthly_budget": "250.00",
-        "committed": "243.20",
-        "spent_this_month": "0.00",
+        "committed": "243.200",
+        "spent_this_month": "0",
         "projected_spend": "279.00",  # 31 days
         "day_of_month": 0,
         "days_in_month": 31,
-        "room_left": "6.80",
+        "room_left": "6.800",
     }
-    assert row["inputs"]["partner_campaigns"][0]["spend_this_month"] == "0.00"
+    assert row["inputs"]["partner_campaigns"][0]["spend_this_month"] == "0"
     assert row["inputs"]["partner_campaigns"][0]["spend_28d"] == "483.00"
     assert row["action_details"]["to"] == "279.00"
     assert "is nog niets uitgegeven" in row["reason"]
