@@ -38,6 +38,7 @@ EVENTS = (
     Event("job_failed", "A job failed", "A job failed", also=("job_failed_for_partners",)),
     Event("operations_failed", "An ad platform refused a change", "Failed operations"),
     Event("mail_refused", "Amazon SES refuses to send for us", "Mail refused"),
+    Event("mail_rejected", "A person's mail cannot be sent", "Mail rejected", also=("mail_not_composed",)),
     Event("budget_invariant_violated", "More is committed than a budget allows", "Budget invariant violated"),
 )
 
