@@ -107,9 +107,8 @@ language sql stable
 set search_path = ''
 set statement_timeout = '10min'
 set jit = 'off'
--- Connections live long, and from the sixth call on a plan for any arguments would be taken, made for few rows.
-set plan_cache_mode = 'force_custom_plan'
--- A plan for any page would read all partners up to this one.
+-- Connections live long, and from the sixth call on a plan for any arguments would be taken: made for few rows, and one
+-- that reads all partners up to this page.
 set plan_cache_mode = 'force_custom_plan'
 as $$
   with partners as materialized (
