@@ -73,7 +73,7 @@ drop policy if exists marks_own_notifications on public.notifications;
 create policy marks_own_notifications on public.notifications
   for update to authenticated
   using (recipient_id = (select auth.uid()) and (not is_for_admins or (select private.is_admin())))
-  with check (recipient_id = (select auth.uid()));
+  with check (recipient_id = (select auth.uid()) and (not is_for_admins or (select private.is_admin())));
 
 create table if not exists public.notification_settings (
   profile_id uuid primary key references public.profiles (id) on delete cascade,
