@@ -13,8 +13,9 @@ from tests.integration.transactions import Db, act_as, is_blocked
 
 Ending = Literal["commit", "hold", "rollback", "kill"]
 Operation = Callable[[Db], None]
-# What the database may answer: a conflict, not this role, no such row, no budget, a deadlock, killed.
-REFUSALS = frozenset({"PT409", "PT403", "PT404", "23514", "40P01", "57P01"})
+# What the database may answer: a conflict, not this role, no such row, too little, no budget, a deadlock,
+# killed.
+REFUSALS = frozenset({"PT409", "PT403", "PT404", "PT422", "23514", "40P01", "57P01"})
 
 
 @dataclass(frozen=True)

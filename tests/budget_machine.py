@@ -15,7 +15,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from tests.budget_arena import Actor, Arena, Ending, Operation, one_value
-from tests.budget_steps import CAMPAIGN, ROOM_FOR_ONE, details_of, preview_it, raise_it, review_it, role, run
+from tests.budget_steps import (
+    CAMPAIGN,
+    ROOM,
+    ROOM_FOR_A_CAMPAIGN,
+    ROOM_FOR_ONE,
+    details_of,
+    preview_it,
+    raise_it,
+    review_it,
+    role,
+    run,
+)
 from tests.factories import Factory
 from tests.integration.budget_rows import budgets_that_differ_from_the_log, overcommitted
 from tests.integration.transactions import Db
@@ -87,7 +98,7 @@ class BudgetMachine(RuleBasedStateMachine):
         self.campaigns = [
             make.campaign(self.owner, "active", daily_budget="5.00"),
             make.campaign(self.owner, "active", daily_budget="8.00"),
-            make.campaign(self.owner, daily_budget="4.00"),
+            make.campaign(self.owner, daily_budget="6.00"),
         ]
         self.make = make
         self.proposals: list[UUID] = []
@@ -232,12 +243,12 @@ class BudgetMachine(RuleBasedStateMachine):
     ) -> None:
         """Two who both want the room that is left: one begins, the other comes in between."""
         self.arena.finish()
-        self.arena.observer.execute(ROOM_FOR_ONE, [self.owner.id])
         running = self._running()
         while len(running) < 2:
-            self.campaigns.append(self.make.campaign(self.owner, "active", daily_budget="1.00"))
+            self.arena.observer.execute(ROOM, [ROOM_FOR_A_CAMPAIGN, self.owner.id])
+            self.campaigns.append(self.make.campaign(self.owner, "active", daily_budget="5.00"))
             running = self._running()
-        self.arena.observer.execute(ROOM_FOR_ONE, [self.owner.id])
+        self.arena.observer.execute(ROOM, [ROOM_FOR_ONE, self.owner.id])
         one = picked[0] % len(running)
         another = (one + 1 + picked[1] % (len(running) - 1)) % len(running)
         campaigns = (running[one], running[another])

@@ -7,14 +7,15 @@ from tests.budget_arena import one_value
 from tests.integration.transactions import Db
 
 CAMPAIGN = "update public.partner_marketing_campaigns set "
-# For EUR 2 a day (60.80 a month) more, once.
-ROOM_FOR_ONE = """
-update public.profiles as p set monthly_marketing_budget = 70 + (
+# Beside what is committed. EUR 2 a day are 60.80 a month, so that there is room once for that much more.
+ROOM = """
+update public.profiles as p set monthly_marketing_budget = %s + (
   select coalesce(ceil(sum(coalesce(c.monthly_budget, c.daily_budget * 30.4))), 0)
   from public.partner_marketing_campaigns as c where c.partner_id = p.id and c.status = 'active'
 )
 where p.id = %s
 """
+ROOM_FOR_ONE, ROOM_FOR_A_CAMPAIGN = 70, 160
 
 
 def details_of(
@@ -53,7 +54,7 @@ def details_of(
                 "segment_id": segment,
                 "landing_page_id": page,
                 "channel": "google_ads",
-                "daily_budget": "4.00",
+                "daily_budget": "5.00",
             }
         case "activate_campaign":
             row = db.execute(

@@ -16,6 +16,7 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 _BUDGET = 1_000_000
 _OPERATIONS_OF_A_START = 2
+_MOST_OPERATIONS = 3  # of one change: resuming
 _CONTENT = json.dumps(
     {
         "keywords": [
@@ -86,9 +87,11 @@ def start_campaign(connection: Connection, partner_id: UUID, account: AccountId)
     return campaign
 
 
-def change_campaign(connection: Connection, campaign: StormCampaign, chance: Random) -> None:
-    """One change by chance: one operation."""
-    if chance.random() < 0.5:
+def change_campaign(
+    connection: Connection, campaign: StormCampaign, chance: Random, *, only_budget: bool
+) -> None:
+    """One change by chance: one operation; a pause takes back what waits, and resuming asks for it anew."""
+    if only_budget or chance.random() < 0.5:
         campaign.budget = 5 + (campaign.budget + chance.randint(1, 30)) % 40
         _set(connection, campaign.id, "daily_budget", campaign.budget)
     else:
@@ -108,9 +111,19 @@ def make_storm(
         )
         for number in range(count)
     ]
-    for _ in range(operations - count * _OPERATIONS_OF_A_START):
-        change_campaign(connection, chance.choice(campaigns), chance)
+    while (left := operations - _waiting(connection, campaigns)) > 0:
+        # The last ones by what is always one operation.
+        change_campaign(connection, chance.choice(campaigns), chance, only_budget=left < _MOST_OPERATIONS)
     return campaigns
+
+
+def _waiting(connection: Connection, campaigns: Sequence[StormCampaign]) -> int:
+    [[waiting]] = connection.execute(
+        "select count(*) from public.ad_platform_operations "
+        "where campaign_id = any(%s) and status <> 'withdrawn'",
+        [[campaign.id for campaign in campaigns]],
+    ).fetchall()
+    return int(waiting)
 
 
 def _set(connection: Connection, campaign_id: UUID, column: str, value: object) -> None:

@@ -115,7 +115,7 @@ class Watch:
         self._lock = threading.Lock()
         rows = connection.execute(
             "select campaign_id, array_agg(id order by id) from public.ad_platform_operations "
-            "where campaign_id = any(%s) group by 1",
+            "where campaign_id = any(%s) and status <> 'withdrawn' group by 1",
             [[campaign.id for campaign in campaigns]],
         ).fetchall()
         self._order: dict[UUID, list[int]] = dict(rows)
@@ -226,7 +226,8 @@ def _report(
             where earlier.campaign_id = o.campaign_id and earlier.id < o.id and earlier.status = 'failed'
           ))),
           sum(o.attempts - o.postponed)
-        from public.ad_platform_operations as o where o.campaign_id = any(%s)
+        from public.ad_platform_operations as o
+        where o.campaign_id = any(%s) and o.status <> 'withdrawn'
         """,
         [ids],
     ).fetchall()

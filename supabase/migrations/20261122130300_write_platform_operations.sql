@@ -39,6 +39,22 @@ revoke all on function private.platform_payload(text, public.partner_marketing_c
   from public, anon, authenticated, service_role;
 grant execute on function private.platform_payload(text, public.partner_marketing_campaigns) to service_role;
 
+create or replace function private.was_withdrawn(p_campaign_id uuid, p_operation text) returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select coalesce((
+    select o.status = 'withdrawn'
+    from public.ad_platform_operations as o
+    where o.campaign_id = p_campaign_id and o.operation in (p_operation, 'create_campaign')
+    order by o.id desc
+    limit 1
+  ), false)
+$$;
+comment on function private.was_withdrawn(uuid, text) is
+  'Whether what this operation tells was last withdrawn, so that the platform may have something older.';
+revoke all on function private.was_withdrawn(uuid, text) from public, anon, authenticated, service_role;
+
 create or replace function private.write_platform_operations() returns trigger
 language plpgsql security definer
 set search_path = ''
@@ -46,11 +62,16 @@ as $$
 declare
   operations text[] := '{}';
   sentence text;
-  budgets_differ constant boolean :=
+  budgets_differ boolean :=
     old.daily_budget is distinct from new.daily_budget or old.monthly_budget is distinct from new.monthly_budget;
+  ads_differ boolean := old.ad_content is distinct from new.ad_content;
 begin
   if private.is_adopting_drift() then
     -- The platform is so already.
+    insert into private.campaigns_at_platforms as there (campaign_id, daily_budget, is_active)
+    values (new.id, coalesce(private.pushed_daily_budget(new.daily_budget, new.monthly_budget), 0), new.status = 'active')
+    on conflict (campaign_id) do update
+      set daily_budget = excluded.daily_budget, is_active = excluded.is_active;
     new.sync_status := 'synced';
     new.drift := null;
     return new;
@@ -63,21 +84,27 @@ begin
     operations := case when new.external_campaign_id is null
       then array['create_campaign', 'resume'] else array['resume'] end;
   else
+    -- What was withdrawn for a pause, the platform must have before the ads show again.
+    if old.status = 'paused' and new.status = 'active' then
+      budgets_differ := budgets_differ or private.was_withdrawn(new.id, 'set_budget');
+      ads_differ := ads_differ or private.was_withdrawn(new.id, 'set_ads');
+    end if;
     -- Once the platform knows the campaign; a planned one will be made with what it has by then.
     if old.status in ('active', 'paused') and new.status in ('active', 'paused') then
       if budgets_differ then
         operations := operations || 'set_budget'::text;
       end if;
-      if old.ad_content is distinct from new.ad_content then
+      if ads_differ then
         operations := operations || 'set_ads'::text;
       end if;
     end if;
     if new.status <> old.status then
-      operations := operations || case new.status
-        when 'paused' then array['pause']
-        when 'active' then array['resume']
+      operations := case new.status
+        -- What stops spending goes first.
+        when 'paused' then array['pause'] || operations
+        when 'active' then operations || array['resume']
         when 'archived' then case when old.status = 'planned' then '{}'::text[] else array['remove'] end
-        else '{}'::text[]
+        else operations
       end;
     end if;
   end if;
@@ -90,6 +117,11 @@ begin
     update public.ad_platform_operations as o
     set status = 'withdrawn', last_error = coalesce(o.last_error, 'The campaign was archived.')
     where o.campaign_id = new.id and o.status in ('pending', 'failed');
+  elsif operations[1] = 'pause' then
+    -- A pause waits for nothing that failed or is put off, but for the campaign to be made, which is made paused.
+    update public.ad_platform_operations as o
+    set status = 'withdrawn', last_error = coalesce(o.last_error, 'The campaign was paused.')
+    where o.campaign_id = new.id and o.status in ('pending', 'failed') and o.operation <> 'create_campaign';
   end if;
   if not exists (
     select from public.partner_ad_accounts as a where a.partner_id = new.partner_id and a.channel = new.channel
@@ -111,7 +143,7 @@ begin
 end
 $$;
 comment on function private.write_platform_operations() is
-  'Trigger: writes the operations that Google Ads must make for a change of a campaign, in order, and says where the partner has no account yet; archiving withdraws what was still to be done. A definer, because nobody but jobs may write the outbox.';
+  'Trigger: writes the operations that Google Ads must make for a change of a campaign, in order, and says where the partner has no account yet; archiving withdraws what was still to be done, and pausing too, which resuming writes anew. A definer, because nobody but jobs may write the outbox.';
 revoke all on function private.write_platform_operations() from public, anon, authenticated, service_role;
 
 -- The name sorts behind those of the guards: what they refuse is not written. Only for what a platform follows:
@@ -124,6 +156,40 @@ create or replace trigger write_platform_operations
       is distinct from (new.status, new.daily_budget, new.monthly_budget, new.ad_content)
   )
   execute function private.write_platform_operations();
+
+create or replace function private.note_campaign_at_platform() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  told constant numeric := (new.payload ->> 'daily_budget')::numeric;
+begin
+  if new.operation in ('create_campaign', 'set_budget') and told is not null then
+    -- Taken is as good as told: no answer need come back. A creation may find the campaign of an earlier one.
+    insert into private.campaigns_at_platforms as there (campaign_id, daily_budget)
+    values (new.campaign_id, told)
+    on conflict (campaign_id) do update
+      set daily_budget = case when new.status = 'done' and new.operation = 'set_budget' then told
+        else greatest(there.daily_budget, told) end
+      where there.daily_budget is distinct from told;
+  elsif new.operation = 'resume' or (new.operation in ('pause', 'remove') and new.status = 'done') then
+    update private.campaigns_at_platforms as there
+    set is_active = new.operation = 'resume'
+    where there.campaign_id = new.campaign_id and there.is_active is distinct from (new.operation = 'resume');
+  end if;
+  return null;
+end
+$$;
+comment on function private.note_campaign_at_platform() is
+  'Trigger: notes what a platform may charge for a campaign: more as soon as an operation is taken, less once it is done.';
+revoke all on function private.note_campaign_at_platform() from public, anon, authenticated, service_role;
+
+create or replace trigger note_campaign_at_platform
+  after update on public.ad_platform_operations
+  for each row when (
+    new.status in ('in_progress', 'done') and (old.status, old.attempts) is distinct from (new.status, new.attempts)
+  )
+  execute function private.note_campaign_at_platform();
 
 create or replace function private.settle_recommendation() returns trigger
 language plpgsql

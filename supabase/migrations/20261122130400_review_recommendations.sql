@@ -5,8 +5,10 @@
 --                          What only an admin may do, a partner's approval leaves approved and not applied:
 --                          consent. An admin's approval of such a row carries it out.
 --   pending  -> rejected   nothing changes.  approved (consent) -> rejected by an admin.
+--   approved -> executed   the ad platform has followed.
 --   approved -> failed     the ad platform refused, or it was given up.
---   failed   -> executed   what failed there was tried again and is done; by the outbox's trigger alone.
+--   failed   -> executed   what failed there was tried again and is done.
+--                          These three by the outbox's trigger alone.
 
 set lock_timeout = '5s';
 set statement_timeout = '10min';
@@ -314,8 +316,8 @@ begin
 
   next_states := case
     when old.status = 'pending' then array['approved', 'rejected', 'expired']
-    when is_consent and by_admin then array['approved', 'rejected', 'failed']
-    when old.status = 'approved' then array['executed', 'failed']
+    when is_consent and by_admin then array['approved', 'rejected']
+    when old.status = 'approved' and is_settling then array['executed', 'failed']
     when old.status = 'failed' and is_settling then array['executed']
     else array[]::text[]
   end;

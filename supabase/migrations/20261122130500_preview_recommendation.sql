@@ -78,7 +78,7 @@ begin
     get stacked diagnostics
       error_code = returned_sqlstate, error_message = message_text, error_detail = pg_exception_detail,
       error_constraint = constraint_name;
-    if error_code in ('PT409', 'PT403') or error_code ~ '^2[23]' then
+    if error_code in ('PT409', 'PT403', 'PT422') or error_code ~ '^2[23]' then
       return jsonb_build_object(
         'is_possible', false,
         'message', private.refusal_sentence(error_code, error_message, error_constraint),

@@ -6,7 +6,7 @@
 --
 --   pending -> in_progress -> done | pending (later) | failed
 --   failed  -> pending (an admin retries) | withdrawn (an admin gives it up)
---   pending | failed -> withdrawn, when the campaign is archived
+--   pending | failed -> withdrawn, when the campaign is archived or paused; in_progress, when it ends undone meanwhile
 
 set lock_timeout = '5s';
 set statement_timeout = '10min';
@@ -179,6 +179,7 @@ declare
   outcome text := p_outcome;
   error text := left(p_error, 2000);
   other public.ad_platform_operations;
+  is_overtaken boolean;
 begin
   if outcome not in ('done', 'retry', 'postpone', 'failed') then
     raise sqlstate 'PT422' using message = format('%s is no outcome', outcome);
@@ -206,9 +207,20 @@ begin
     end;
   end if;
 
+  -- Withdrawn, had it not been under way.
+  is_overtaken := outcome <> 'done' and exists (
+    select from public.ad_platform_operations as later
+    where later.campaign_id = operation.campaign_id and later.id > operation.id
+      and later.status not in ('done', 'withdrawn')
+      and (later.operation = 'remove' or (later.operation = 'pause' and operation.operation <> 'create_campaign'))
+  );
   update public.ad_platform_operations as o
   set
-    status = case outcome when 'done' then 'done' when 'failed' then 'failed' else 'pending' end,
+    status = case
+      when is_overtaken then 'withdrawn'
+      when outcome in ('done', 'failed') then outcome
+      else 'pending'
+    end,
     postponed = o.postponed + case outcome when 'postpone' then 1 else 0 end,
     next_attempt_at = case
       when outcome in ('retry', 'postpone')
@@ -218,7 +230,7 @@ begin
     last_error = case outcome when 'done' then null else error end
   where o.id = p_id;
 
-  if outcome in ('done', 'failed') then
+  if is_overtaken or outcome in ('done', 'failed') then
     select * into other from public.ad_platform_operations as o
     where o.campaign_id = operation.campaign_id and o.status not in ('done', 'withdrawn')
     order by o.status = 'failed' desc, o.id limit 1;
@@ -237,7 +249,7 @@ begin
 end
 $$;
 comment on function public.record_platform_operation(bigint, integer, text, text, text, numeric) is
-  'Records what became of a taken operation: done (with the platform''s id of a new campaign), retry or postpone after some seconds, or failed with a sentence. Only for the attempt that holds it: {"is_recorded": false} for any other, and nothing changes.';
+  'Records what became of a taken operation: done (with the platform''s id of a new campaign), retry or postpone after some seconds, or failed with a sentence; withdrawn instead where the campaign was paused or archived meanwhile. Only for the attempt that holds it: {"is_recorded": false} for any other, and nothing changes.';
 revoke all on function public.record_platform_operation(bigint, integer, text, text, text, numeric)
   from public, anon, authenticated, service_role;
 grant execute on function public.record_platform_operation(bigint, integer, text, text, text, numeric) to service_role;

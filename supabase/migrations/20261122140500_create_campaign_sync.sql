@@ -222,6 +222,25 @@ begin
     (select count(*) from changed where changed.sync_status = 'failed') as missing,
     (select count(*) from expired) as expired
   into states;
+
+  -- What the platform has less of than it was told, somebody took away there; what it has more of is drift.
+  update private.campaigns_at_platforms as there
+  set
+    daily_budget = least(there.daily_budget, r.daily_budget),
+    is_active = there.is_active and coalesce(r.status, '') = 'active'
+  from jsonb_to_recordset(p_read -> 'accounts') as a (partner_id uuid, campaigns jsonb)
+  join public.partner_marketing_campaigns as c
+    on c.partner_id = a.partner_id and c.channel = 'google_ads' and c.external_campaign_id is not null
+  left join lateral (
+    select one.* from jsonb_to_recordset(a.campaigns) as one (external_id text, status text, daily_budget numeric)
+    where one.external_id = c.external_campaign_id
+  ) as r on true
+  where a.partner_id = any (p_partner_ids) and there.campaign_id = c.id
+    and (r.daily_budget < there.daily_budget or (there.is_active and coalesce(r.status, '') <> 'active'))
+    and not exists (
+      select from public.ad_platform_operations as o
+      where o.campaign_id = c.id and (o.status not in ('done', 'withdrawn') or o.updated_at >= read_at)
+    );
   return jsonb_build_object(
     'accounts', figures.accounts, 'campaigns', figures.campaigns,
     'rows', figures.rows, 'rows_changed', figures.changed,

@@ -30,7 +30,7 @@ declare
   held bigint;
   oldest timestamptz;
 begin
-  for partner in select distinct n.partner_id from new_rows as n loop
+  for partner in execute format('select distinct t.partner_id from new_rows as t where %s', condition) loop
     if created_column is null then
       execute format('select count(*) from %s as t where t.partner_id = $1', tg_relid::regclass)
       into held using partner;

@@ -197,6 +197,9 @@ def test_what_stops_spending_is_never_refused_for_being_too_much(
     assert change(one, daily_budget="9.00").status_code == 200
     refused(change(one, daily_budget="8.00"), 86400)
     assert change(one, status="paused").status_code == 200
+    # Also where more has been changed already than may be.
+    make_exception(db, partner.id, platform_operations_per_partner_and_day=0)
+    assert change(other, status="paused").status_code == 200
     assert change(other, status="archived").status_code == 200
 
 

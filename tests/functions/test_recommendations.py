@@ -263,11 +263,11 @@ def test_a_key_of_somebody_else_opens_nothing(api: httpx.Client, make: Factory) 
 
 
 def test_bulk_approval_says_what_became_of_every_one(api: httpx.Client, some: Proposals, db: Db) -> None:
-    campaign = some.make.campaign(some.partner, "active", daily_budget="30.00")  # commits 912.00
-    small = some.make.campaign(some.partner, "active", daily_budget="1.00")  # 942.40 together
-    fits = some.change_budget(campaign, "30.00", "31.00")  # 972.80
-    too_much = some.change_budget(small, "1.00", "1.20", dedupe_key="a")  # 978.88
-    too_late = some.change_budget(small, "1.00", "1.20", dedupe_key="b")
+    campaign = some.make.campaign(some.partner, "active", daily_budget="26.00")  # commits 790.40
+    small = some.make.campaign(some.partner, "active", daily_budget="5.00")  # 942.40 together
+    fits = some.change_budget(campaign, "26.00", "27.00")  # 972.80
+    too_much = some.change_budget(small, "5.00", "5.20", dedupe_key="a")  # 978.88
+    too_late = some.change_budget(small, "5.00", "5.20", dedupe_key="b")
     rejected = some.create_page()
     assert _decide(api, some, rejected, "reject").status_code == 200
     consent = some.activate(some.make.campaign(some.partner, daily_budget="5.00"), "5.00")
@@ -291,9 +291,9 @@ def test_bulk_approval_says_what_became_of_every_one(api: httpx.Client, some: Pr
     messages = [one["message"] for one in outcome["data"]]
     assert messages[0] == messages[6] == "There is no such proposal."
     assert messages[1] is messages[3] is messages[5] is None
-    assert messages[2] == "The campaign's daily budget is EUR 1.20 now, not EUR 1.00."
+    assert messages[2] == "The campaign's daily budget is EUR 5.20 now, not EUR 5.00."
     assert messages[4].startswith("This proposal is rejected already. Decided on ")
-    assert (_daily_budget(db, campaign), _daily_budget(db, small)) == ("31.00", "1.20")
+    assert (_daily_budget(db, campaign), _daily_budget(db, small)) == ("27.00", "5.20")
     notes = db.execute(
         "select review_note from public.ai_marketing_recommendations where id = any(%s)", [[fits, rejected]]
     ).fetchall()

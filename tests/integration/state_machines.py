@@ -48,7 +48,7 @@ archived  paused    409      409    409
 archived  archived  409      409    ok
 """
 # Approved here: carried out, and the ad platform has yet to follow. Consent is tested with the reviews.
-# From failed to executed goes the outbox's trigger alone, tested with what happens after a failure.
+# What becomes of it only the outbox's trigger says, also from failed to executed.
 _RECOMMENDATIONS = """
 from      to        partner  admin  service
 pending   pending   409      409    409
@@ -61,8 +61,8 @@ approved  pending   409      409    409
 approved  approved  409      409    409
 approved  rejected  409      409    409
 approved  expired   409      409    409
-approved  executed  409      409    ok
-approved  failed    409      409    ok
+approved  executed  409      409    409
+approved  failed    409      409    409
 rejected  pending   409      409    409
 rejected  approved  409      409    409
 rejected  rejected  409      409    409
@@ -101,6 +101,10 @@ def _pause_row(world: World, owner: Person) -> Row:
     }
 
 
+# What the outbox says of the operations of a proposal that gets there.
+_OUTCOMES = {"executed": "done", "failed": "failed"}
+
+
 class Machine:
     """The states of one table: how a new row looks, how each status is reached, and who may go where."""
 
@@ -120,6 +124,12 @@ class Machine:
         """A row that went the way to a status."""
         key = world.insert(self.table, self.make(world, owner))
         for step in self.ways[status]:
+            if step in _OUTCOMES:
+                world.db.execute(
+                    "update public.ad_platform_operations set status = %s where recommendation_id = %s",
+                    [_OUTCOMES[step], key["id"]],
+                )
+                continue
             world.db.execute(
                 sql.SQL("update {} set status = %s where id = %s").format(
                     sql.Identifier("public", self.table)

@@ -71,7 +71,9 @@ def test_raising_a_daily_budget_fits_to_the_cent(world: World, road: str) -> Non
 def test_the_commitments_of_all_active_campaigns_count(world: World, road: str) -> None:
     owner, [first, _second] = partner_with(world, "1000.00", "10.00", "20.00")
     world.factory.campaign(owner, "planned", daily_budget="900.00")
-    third = world.factory.campaign(owner, "active", monthly_budget="87.90", daily_budget="700.00")
+    third = world.factory.campaign(
+        owner, "active", channel="other", monthly_budget="87.90", daily_budget="700.00"
+    )
     # 304 + 608 + 87.90 = 999.90
     assert change(world, road, owner, third, monthly_budget="88.01") == over("1000.01", "0.01", "1000.00")
     assert change(world, road, owner, third, monthly_budget="88.00") is None
@@ -126,7 +128,7 @@ def test_less_is_always_allowed_even_where_it_is_still_too_much(world: World, ro
 
 def test_without_a_monthly_budget_nothing_is_committed(world: World) -> None:
     owner, _none = partner_with(world, None)
-    campaign = world.factory.campaign(owner, monthly_budget="0.01")
+    campaign = world.factory.campaign(owner, channel="other", monthly_budget="0.01")
     assert change(world, "admin", owner, campaign, status="active") == over("0.01", "0.01", None)
     assert change(world, "partner", owner, campaign, monthly_budget="0.00") is None
     assert change(world, "admin", owner, campaign, status="active") is None

@@ -43,7 +43,7 @@ def test_each_road_says_who_changed_a_budget_and_why(world: World) -> None:
         "daily_budget": 10,
         "monthly_budget": None,
     }
-    amounts = iter([9, 11, 110, 8, 12, 100, 7, 12.5, 110.25])
+    amounts = iter([9, 11, 210, 8, 12, 200, 7, 12.5, 210.25])
 
     for role, user, job, reason in (
         ("partner", owner.id, None, "manual"),
@@ -120,7 +120,7 @@ def test_the_name_of_the_proposal_does_not_outlast_an_approval_even_a_refused_on
             # the same transaction goes on by hand
             assert world.db.execute("select private.acting_recommendation()").fetchone() == (None,)
             world.db.execute(
-                f"update public.{CAMPAIGNS} set daily_budget = daily_budget - 5 where id = %s",  # noqa: S608 - a name of this file
+                f"update public.{CAMPAIGNS} set daily_budget = daily_budget - 1 where id = %s",  # noqa: S608 - a name of this file
                 [campaign],
             )
         assert new_lines(world, owner, 0)[-1][-2:] == ("manual", None)
@@ -162,7 +162,7 @@ def test_budgets_from_the_first_and_to_the_last(world: World) -> None:
 def test_a_bulk_change_leaves_a_line_for_each_budget(world: World) -> None:
     owner = world.factory.partner()
     for amount in ("1.00", "2.00", "3.00"):
-        world.factory.campaign(owner, daily_budget=amount)
+        world.factory.campaign(owner, channel="other", daily_budget=amount)
     answer = world.user(owner).patch(f"{CAMPAIGNS}?partner_id=eq.{owner.id}", {"daily_budget": 2})
     assert answer.is_success
     assert [line[2:4] for line in new_lines(world, owner, 3)] == [(1, 2), (3, 2)]

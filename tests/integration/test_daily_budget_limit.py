@@ -23,7 +23,12 @@ class Campaign:
         self.world = world
         self.owner: Person = world.factory.partner(monthly_marketing_budget="90000.00")
         self.id: UUID = world.factory.campaign(
-            self.owner, "active", daily_budget=daily, monthly_budget=monthly
+            # A channel without a least budget of its own.
+            self.owner,
+            "active",
+            channel="other",
+            daily_budget=daily,
+            monthly_budget=monthly,
         )
 
     def budget(self, name: str = "daily_budget") -> str | None:

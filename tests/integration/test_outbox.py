@@ -1,5 +1,6 @@
 """The outbox and its dispatcher: whatever dies or is lost, everything is done once and in order."""
 
+import json
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +24,7 @@ from shared.ads.platform import (
 )
 from shared.ads.rate_limits import RateLimiter, RateLimits, Wait
 from shared.campaigns.models import Channel
-from tests.ads import FAST, Ads, Killed, Running
+from tests.ads import CONTENT, FAST, Ads, Killed, Running
 from tests.night import Connection
 
 
@@ -205,7 +206,7 @@ def test_a_withdrawn_operation_lets_the_later_ones_go_on(ads: Ads) -> None:
     running = ads.campaign()
     ads.dispatch(running)
     ads.change(running.id, daily_budget="12.00")
-    ads.change(running.id, status="paused")
+    ads.change(running.id, ad_content=json.dumps(CONTENT | {"negative_keywords": []}))
 
     def fault(method: str, _moment: str) -> None:
         if method == "set_budget":
@@ -222,9 +223,10 @@ def test_a_withdrawn_operation_lets_the_later_ones_go_on(ads: Ads) -> None:
     )
     assert answer.status_code == 200
     ads.dispatch(running)
-    assert ads.statuses(running.id)[2:] == [("set_budget", "withdrawn"), ("pause", "done")]
+    assert ads.statuses(running.id)[2:] == [("set_budget", "withdrawn"), ("set_ads", "done")]
     [held] = ads.platform.held(running.account, running.id)
-    assert held.status is PlatformStatus.PAUSED
+    assert held.content is not None
+    assert held.content.negative_keywords == ()
 
 
 def test_it_gives_up_after_so_many_attempts_with_a_sentence(ads: Ads) -> None:

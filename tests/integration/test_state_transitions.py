@@ -139,12 +139,12 @@ def test_a_planned_campaign_that_never_ran_ends_without_a_start(world: World) ->
 def test_a_decision_and_an_execution_are_stamped(world: World) -> None:
     key = RECOMMENDATIONS.row_in(world, world.factory.partner(), "pending")
     admin, service = world.user(world.admin), world.service()
-    for caller, status, column in (
-        (admin, "approved", "reviewed_at"),
-        (service, "executed", "executed_at"),
+    for caller, path, status, column in (
+        (admin, path_of(RECOMMENDATIONS.table, key), "approved", "reviewed_at"),
+        (service, f"ad_platform_operations?recommendation_id=eq.{key['id']}", "done", "executed_at"),
     ):
         assert times_of(world, RECOMMENDATIONS, key, column) == [None]
-        assert caller.patch(path_of(RECOMMENDATIONS.table, key), {"status": status}).is_success
+        assert caller.patch(path, {"status": status}).is_success
         assert is_recent(times_of(world, RECOMMENDATIONS, key, column)[0])
 
 
