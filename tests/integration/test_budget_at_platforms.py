@@ -102,11 +102,12 @@ def test_a_campaign_planned_at_the_data_api_has_a_budget_google_takes(ads: Ads) 
 
 @pytest.mark.parametrize("is_tried", [True, False], ids=["failed", "pending"])
 @pytest.mark.parametrize(
-    "less", [{"daily_budget": "5.00"}, {"monthly_budget": "152.00"}, {"status": "paused"}]
+    "less",
+    [{"daily_budget": "5.00"}, {"monthly_budget": "152.00"}, {"status": "paused"}, {"status": "archived"}],
 )
 def test_room_is_there_once_the_platform_charges_less(ads: Ads, less: dict[str, str], is_tried: bool) -> None:
     one, other = two_running(ads)
-    refuse(ads, "set_budget", "pause")
+    refuse(ads, "set_budget", "pause", "remove")
     assert patch(ads, one.partner, one, **less).is_success
     if is_tried:
         ads.dispatch(one)
