@@ -462,3 +462,42 @@ def test_an_older_attempt_writes_nothing(syncs: Syncs) -> None:
             [account], opening.read_at
         )
     assert syncs.metrics(running.id) == {}
+
+
+def room_of(syncs: Syncs, running: Running) -> Decimal:
+    """EUR a day that the campaign may still cost at the platform, as far as the database knows."""
+    [row] = syncs.db.execute(
+        "select daily_budget, is_active from private.campaigns_at_platforms where campaign_id = %s",
+        [running.id],
+    ).fetchall()
+    return row[0] if row[1] else Decimal(0)
+
+
+def test_what_somebody_took_away_at_the_platform_counts_no_more_and_what_they_added_is_drift(
+    syncs: Syncs,
+) -> None:
+    running, external = syncs.running(daily_budget="90.00")
+    assert room_of(syncs, running) == Decimal("90.00")
+    for held, told in (("40.00", "40.00"), ("95.00", "40.00")):
+        syncs.at_platform(running, external, daily_budget=Decimal(held))
+        syncs.sync(running)
+        assert room_of(syncs, running) == Decimal(told)
+    syncs.at_platform(running, external, status=PlatformStatus.PAUSED)
+    syncs.sync(running)
+    assert room_of(syncs, running) == 0
+
+
+def test_what_is_on_its_way_is_not_taken_for_taken_away(syncs: Syncs) -> None:
+    running, external = syncs.running(daily_budget="90.00")
+    syncs.change(running.id, daily_budget="50.00")
+    syncs.at_platform(running, external, daily_budget=Decimal("5.00"))
+    syncs.sync(running)
+    assert room_of(syncs, running) == Decimal("90.00")
+
+
+@pytest.mark.parametrize("amount", ["3.00", "25.00"])
+def test_adopting_takes_over_whatever_amount_the_platform_has(syncs: Syncs, amount: str) -> None:
+    running, proposals = drifted(syncs, daily_budget=Decimal(amount))
+    answer = syncs.review(proposals["adopt_campaign_drift"], person=running.partner)
+    assert answer.json()["status"] == "executed", answer.text
+    assert syncs.row(running.id)["daily_budget"] == room_of(syncs, running) == Decimal(amount)
