@@ -20,6 +20,8 @@ from tests.function_process import served
 FUNCTIONS = {function.name: function for function in read_functions()}
 # Days before all leads, one for each job: its whole way, and no other test's rows.
 DAYS = {name: f"2019-01-{number:02}" for number, name in enumerate(FUNCTIONS, start=1)}
+# What is deleted as of a day must be older than what any other test has.
+DAYS["prune_marketing_history_daily"] = "1960-01-01"
 
 
 @pytest.fixture

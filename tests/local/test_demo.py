@@ -43,7 +43,13 @@ where s.partner_id = %s and s.segment_id = %s and s.date = %s
 """
 
 _TOLD = """
-select p.email, array_agg(coalesce(n.recommendation_id, n.campaign_id, n.landing_page_id)::text)
+select
+  p.email,
+  coalesce(
+    array_agg(coalesce(n.recommendation_id, n.campaign_id, n.landing_page_id)::text)
+      filter (where n.kind <> 'budget_nearly_spent'),
+    '{}'
+  )
 from public.notifications as n
 join public.profiles as p on p.id = n.recipient_id
 where n.read_at is null and not n.is_urgent
