@@ -47,6 +47,7 @@ CONTENT = {
     "headlines": ["Schilder in Utrecht", "Vraag een offerte aan", "Snel en netjes"],
     "descriptions": ["Een vakman bij u in de buurt.", "Binnen een dag antwoord."],
 }
+BETTER = CONTENT | {"keywords": [{"text": "schilder in utrecht", "match_type": "exact"}]}
 _ids = itertools.count(uuid4().int % 10**15)
 
 
@@ -245,6 +246,19 @@ class Ads:
             ),
             [*values.values(), campaign_id],
         )
+
+    def refuse(self, *methods: str) -> None:
+        """Make the platform refuse what it is asked, until `accept`."""
+
+        def fault(method: str, moment: str) -> None:
+            if method in methods and moment == "before":
+                raise RejectedError("The keyword “x” is not allowed.", field="keywords")
+
+        self.platform.fault = fault
+
+    def accept(self) -> None:
+        """Have the platform take everything again."""
+        self.platform.fault = lambda _method, _moment: None
 
     def row(self, campaign_id: UUID) -> dict[str, Any]:
         """A campaign."""

@@ -9,29 +9,15 @@ import httpx
 import pytest
 
 from local.settings import Stack
-from shared.ads.platform import PlatformStatus, RejectedError, TryAgainLaterError
-from tests.ads import CONTENT, Ads, Running
+from shared.ads.platform import PlatformStatus, TryAgainLaterError
+from tests.ads import BETTER, Ads, Running
 from tests.factories import Person
 from tests.night import Connection
-
-BETTER = CONTENT | {"keywords": [{"text": "schilder in utrecht", "match_type": "exact"}]}
 
 
 @pytest.fixture
 def ads(stack: Stack, db: Connection) -> Ads:
     return Ads(stack, db)
-
-
-def refuse(ads: Ads, *methods: str) -> None:
-    def fault(method: str, moment: str) -> None:
-        if method in methods and moment == "before":
-            raise RejectedError("Somebody shares this budget.", field="daily_budget")
-
-    ads.platform.fault = fault
-
-
-def accept(ads: Ads) -> None:
-    ads.platform.fault = lambda _method, _moment: None
 
 
 def patch(ads: Ads, person: Person, running: Running, **fields: object) -> httpx.Response:
@@ -107,7 +93,7 @@ def test_a_campaign_planned_at_the_data_api_has_a_budget_google_takes(ads: Ads) 
 )
 def test_room_is_there_once_the_platform_charges_less(ads: Ads, less: dict[str, str], is_tried: bool) -> None:
     one, other = two_running(ads)
-    refuse(ads, "set_budget", "pause", "remove")
+    ads.refuse("set_budget", "pause", "remove")
     assert patch(ads, one.partner, one, **less).is_success
     if is_tried:
         ads.dispatch(one)
@@ -118,7 +104,7 @@ def test_room_is_there_once_the_platform_charges_less(ads: Ads, less: dict[str, 
     assert "of which an ad platform may still charge" in answer.json()["details"]
     assert patch(ads, other.partner, other, daily_budget="9.00").is_success, "less is always possible"
 
-    accept(ads)
+    ads.accept()
     for operation in ads.operations(one.id):
         if operation["status"] == "failed":
             ads.db.execute("select public.retry_platform_operation(%s)", [operation["id"]])
@@ -133,7 +119,7 @@ def test_a_lowering_behind_ads_that_google_refuses_gives_no_room(ads: Ads) -> No
     assert patch(ads, one.partner, one, ad_content=BETTER).is_success
     assert patch(ads, one.partner, one, daily_budget="5.00").is_success
     assert patch(ads, one.partner, other, daily_budget="90.00").status_code == 409
-    refuse(ads, "set_ads")
+    ads.refuse("set_ads")
     ads.dispatch(one)
     ads.dispatch(other)
     assert charged(ads, one, other) == 100
@@ -141,7 +127,7 @@ def test_a_lowering_behind_ads_that_google_refuses_gives_no_room(ads: Ads) -> No
 
 def test_a_lowering_that_was_given_up_gives_no_room(ads: Ads) -> None:
     one, other = two_running(ads)
-    refuse(ads, "set_budget")
+    ads.refuse("set_budget")
     ads.change(one.id, daily_budget="5.00")
     ads.dispatch(one)
     ads.db.execute("select public.withdraw_platform_operation(%s)", [ads.operations(one.id)[-1]["id"]])
@@ -160,7 +146,7 @@ def test_an_amount_whose_answer_was_lost_counts_until_a_later_one_is_told(ads: A
     ads.dispatch(one, 1)
     ads.change(one.id, daily_budget="5.00")
     assert patch(ads, one.partner, other, daily_budget="50.00").status_code == 409
-    accept(ads)
+    ads.accept()
     ads.db.execute(
         "update public.ad_platform_operations set next_attempt_at = now() where campaign_id = %s", [one.id]
     )
@@ -191,7 +177,7 @@ def test_a_shift_needs_no_room_beside_what_it_shifts(ads: Ads) -> None:
 
 def test_a_shift_from_a_campaign_that_cannot_follow_is_refused(ads: Ads) -> None:
     one, other = two_running(ads)
-    refuse(ads, "set_ads")
+    ads.refuse("set_ads")
     ads.change(one.id, ad_content=json.dumps(BETTER))
     ads.dispatch(one)
     assert approve(ads, one.partner, shift(ads, one, other)).status_code == 409
@@ -201,13 +187,13 @@ Block = Callable[[Ads, Running], None]
 
 
 def refused_budget(ads: Ads, running: Running) -> None:
-    refuse(ads, "set_budget")
+    ads.refuse("set_budget")
     ads.change(running.id, daily_budget="20.00")
     ads.dispatch(running)
 
 
 def refused_ads(ads: Ads, running: Running) -> None:
-    refuse(ads, "set_ads")
+    ads.refuse("set_ads")
     ads.change(running.id, ad_content=json.dumps(BETTER))
     ads.dispatch(running)
 
@@ -239,7 +225,7 @@ def test_a_pause_waits_for_nothing_and_what_it_overtook_is_told_before_the_ads_s
     assert ads.operations(running.id)[-1]["operation"] == "resume"
     ads.dispatch(running)
     assert charged(ads, running) == 0, "it must not run with what it had before"
-    accept(ads)
+    ads.accept()
     for operation in ads.operations(running.id):
         if operation["status"] == "failed":
             ads.db.execute("select public.retry_platform_operation(%s)", [operation["id"]])
@@ -275,7 +261,7 @@ def test_a_new_budget_that_comes_with_a_pause_is_told_after_it(ads: Ads) -> None
     running = ads.campaign()
     ads.dispatch(running)
     ads.change(running.id, status="paused", daily_budget="20.00")
-    refuse(ads, "set_budget")
+    ads.refuse("set_budget")
     ads.dispatch(running)
     assert ads.statuses(running.id)[2:] == [("pause", "done"), ("set_budget", "failed")]
 

@@ -17,30 +17,14 @@ from shared.campaigns.schemas import Campaign
 from shared.core.ids import PartnerId
 from shared.core.settings import PublishableKeySettings
 from shared.db.client import Database
-from tests.ads import CONTENT, Ads, Killed, Running
+from tests.ads import BETTER, Ads, Killed, Running
 from tests.factories import Person
 from tests.night import Connection
-
-BETTER = CONTENT | {"keywords": [{"text": "schilder in utrecht", "match_type": "exact"}]}
 
 
 @pytest.fixture
 def ads(stack: Stack, db: Connection) -> Ads:
     return Ads(stack, db)
-
-
-def refuse(ads: Ads, *methods: str) -> None:
-    """Make the platform refuse what it is asked, until `accept`."""
-
-    def fault(method: str, moment: str) -> None:
-        if method in methods and moment == "before":
-            raise RejectedError("The keyword “x” is not allowed.", field="keywords")
-
-    ads.platform.fault = fault
-
-
-def accept(ads: Ads) -> None:
-    ads.platform.fault = lambda _method, _moment: None
 
 
 def ask(ads: Ads, person: Person, method: str, path: str, **body: object) -> httpx.Response:
@@ -67,10 +51,10 @@ def changes_of(ads: Ads, running: Running) -> list[str]:
 
 def test_a_creation_that_is_tried_again_makes_the_campaign_as_it_is_by_then(ads: Ads) -> None:
     running = ads.campaign()
-    refuse(ads, "create_campaign")
+    ads.refuse("create_campaign")
     ads.dispatch(running)
     assert [status for _, status in ads.statuses(running.id)] == ["failed", "pending"]
-    accept(ads)
+    ads.accept()
     ads.change(running.id, ad_content=json.dumps(BETTER), daily_budget="12.00")
     retry(ads, running)
     ads.dispatch(running)
@@ -99,11 +83,11 @@ def test_what_was_never_sent_is_sent_as_it_is_by_then(ads: Ads) -> None:
 def test_a_budget_that_is_tried_again_is_the_newest(ads: Ads) -> None:
     running = ads.campaign()
     ads.dispatch(running)
-    refuse(ads, "set_budget", "set_ads")
+    ads.refuse("set_budget", "set_ads")
     ads.change(running.id, daily_budget="30.00")
     ads.dispatch(running)
     ads.change(running.id, daily_budget="11.00")
-    accept(ads)
+    ads.accept()
     retry(ads, running)
     ads.dispatch(running)
     [held] = ads.platform.held(running.account, running.id)
@@ -113,9 +97,9 @@ def test_a_budget_that_is_tried_again_is_the_newest(ads: Ads) -> None:
 
 def test_a_creation_whose_campaign_lost_its_budget_still_has_its_last_one(ads: Ads) -> None:
     running = ads.campaign()
-    refuse(ads, "create_campaign")
+    ads.refuse("create_campaign")
     ads.dispatch(running)
-    accept(ads)
+    ads.accept()
     ads.change(running.id, status="paused")
     ads.change(running.id, daily_budget=None)
     retry(ads, running)
@@ -134,7 +118,7 @@ def test_a_dead_dispatchers_creation_is_adopted_and_then_brought_up_to_date(ads:
     ads.platform.fault = fault
     with pytest.raises(Killed):
         ads.dispatch(running)
-    accept(ads)
+    ads.accept()
     ads.end_leases(running.id)
     ads.change(running.id, daily_budget="7.00")
     ads.dispatch(running)
@@ -181,7 +165,7 @@ def failed_proposal(ads: Ads) -> tuple[Running, UUID]:
     running = ads.campaign()
     ads.dispatch(running)
     proposal = approved(ads, running)
-    refuse(ads, "set_budget")
+    ads.refuse("set_budget")
     ads.dispatch(running)
     assert proposal_row(ads, proposal) == ("failed", "The keyword “x” is not allowed.", False)
     return running, proposal
@@ -191,7 +175,7 @@ def test_a_failed_proposal_is_executed_once_the_platform_has_followed_after_all(
     running, proposal = failed_proposal(ads)
     retry(ads, running)
     assert proposal_row(ads, proposal)[0] == "failed", "trying is not having done"
-    accept(ads)
+    ads.accept()
     ads.dispatch(running)
     assert proposal_row(ads, proposal) == ("executed", None, True)
 
@@ -215,7 +199,7 @@ def test_a_failed_proposal_whose_operation_is_given_up_stays_failed(ads: Ads) ->
     answer = ask(ads, ads.factory.admin(), "POST", "rpc/withdraw_platform_operation", p_id=failed)
     assert answer.status_code == 200
     ads.change(running.id, status="paused")
-    accept(ads)
+    ads.accept()
     ads.dispatch(running)
     assert proposal_row(ads, proposal)[0] == "failed"
 
@@ -265,11 +249,11 @@ def test_an_account_in_the_place_of_one_that_cannot_be_used_is_tried_at_once(ads
 
 def test_what_an_account_that_was_missing_at_the_platform_let_fail_is_due_with_another(ads: Ads) -> None:
     running = ads.campaign()
-    refuse(ads, "create_campaign")
+    ads.refuse("create_campaign")
     ads.dispatch(running)
     other = AccountId(str(uuid4().int % 9 * 10**9 + 10**9 + uuid4().int % 10**9)[:10])
     path = f"partner_ad_accounts?partner_id=eq.{running.partner.id}"
-    accept(ads)
+    ads.accept()
     assert ask(ads, ads.factory.admin(), "PATCH", path, external_account_id=other).is_success
     assert ads.statuses(running.id)[0] == ("create_campaign", "pending")
     assert ads.dispatch(running, 2).counts == {Outcome.DONE: 2}
