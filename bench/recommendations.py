@@ -21,9 +21,10 @@ from bench.report import Measurement
 from bench.rounds import in_turns, paired_ratio
 from bench.served import Served, Source, served
 from local.settings import Stack
+from shared.recommendations.judging import read_snapshot
 from shared.recommendations.models.snapshot import PartnerSnapshot
 from shared.recommendations.night import propose
-from shared.recommendations.nightly import PAGE_SIZE, read_snapshot
+from shared.recommendations.nightly import PAGE_SIZE
 
 JOB = "generate_ai_partner_recommendations_daily"
 WITHOUT_RULES_LIMIT = 3.0

@@ -17,8 +17,9 @@ import psycopg
 from psycopg.rows import dict_row
 
 from shared.core.clock import AMSTERDAM
+from shared.recommendations.judging import read_snapshot
 from shared.recommendations.models.snapshot import PartnerSnapshot
-from shared.recommendations.nightly import PAGE_SIZE, read_snapshot
+from shared.recommendations.nightly import PAGE_SIZE
 
 Json = dict[str, Any]
 

@@ -27,7 +27,7 @@ _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, ma
 class _Value(BaseModel):
     """It refuses what it does not know and never changes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class TitledText(_Value):

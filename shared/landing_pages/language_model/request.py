@@ -35,7 +35,7 @@ _Block = Annotated[
 class Answer(BaseModel):
     """The texts of one page, as the model is to give them."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     title: str = Field(min_length=2, max_length=LONGEST_TITLE)
     subtitle: str = Field(min_length=2, max_length=LONGEST_SUBTITLE)

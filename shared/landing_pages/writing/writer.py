@@ -21,7 +21,7 @@ class WrittenPage(BaseModel):
     `writer` is the name of who wrote it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
     writer: str
     title: Annotated[str, StringConstraints(min_length=2, max_length=LONGEST_TITLE)]

@@ -21,6 +21,7 @@ class Frozen(BaseModel):
         validate_by_alias=True,
         validate_by_name=True,
         serialize_by_alias=True,
+        defer_build=True,
     )
 
 
