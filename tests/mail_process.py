@@ -56,7 +56,7 @@ class StoppingRepository(MailRepository):
 
 def main() -> None:
     """Run until the point."""
-    settings, clock = MailSettings(), FixedClock(datetime.fromisoformat(sys.argv[2]))
+    settings, clock = read_settings(MailSettings), FixedClock(datetime.fromisoformat(sys.argv[2]))
     with service_client_for_jobs(read_settings(ServiceKeySettings)) as client:
         send_due_mails(
             StoppingRepository(client, new_run_id()),

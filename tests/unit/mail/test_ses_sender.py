@@ -47,7 +47,7 @@ def settings(url: str, **changes: object) -> MailSettings:
         "ses_endpoint_url": url,
         "ses_seconds": 2,
     }
-    return MailSettings(**(given | changes))  # type: ignore[arg-type]  # settings of many types by name
+    return MailSettings(**(given | changes))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import sys
 
 from local.settings import REPOSITORY
 
-_HEAVY = ("pydantic", "pydantic_settings", "httpx", "postgrest", "supabase", "jwt", "cryptography", "PIL")
+_HEAVY = ("pydantic", "httpx", "postgrest", "supabase", "jwt", "cryptography", "PIL")
 _START = """
 import sys
 import functions_framework
