@@ -280,6 +280,12 @@ def test_head_is_get_without_the_body(api: httpx.Client, make: Factory, route: R
     }
     address = _address(route, partner_id=partner.id, **ids)
     full, head = api.get(address, headers=admin.headers), api.head(address, headers=admin.headers)
+    for _ in range(20):
+        again = api.get(address, headers=admin.headers)
+        if again.content == full.content:
+            break
+        # Admins see what other tests do meanwhile.
+        full, head = again, api.head(address, headers=admin.headers)
     assert (head.status_code, head.content) == (full.status_code, b"") == (200, b"")
     assert head.headers["Content-Length"] == str(len(full.content))
 
