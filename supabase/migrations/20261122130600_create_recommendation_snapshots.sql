@@ -292,12 +292,7 @@ as $$
             'spent_this_month', coalesce(spent.spend, 0)::text,
             'projected_spend', case
               when p.monthly_marketing_budget is not null then round(
-                coalesce(spent.spend, 0) + private.expected_spend_between(
-                  private.spend_outlook(p.id, null, p_date),
-                  date_trunc('month', p_date + 1)::date,
-                  (date_trunc('month', p_date + 1) + interval '1 month' - interval '1 day')::date
-                ),
-                2
+                coalesce(spent.spend, 0) + private.expected_month_spend(p.id, p_date), 2
               )::text
             end,
             'day_of_month', extract(day from p_date + 1)::integer - 1,

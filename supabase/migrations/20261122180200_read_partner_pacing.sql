@@ -90,6 +90,21 @@ revoke all on function private.expected_spend_between(jsonb, date, date)
   from public, anon, authenticated, service_role;
 grant execute on function private.expected_spend_between(jsonb, date, date) to authenticated, service_role;
 
+create or replace function private.expected_month_spend(p_partner_id uuid, p_date date) returns numeric
+language sql stable
+set search_path = ''
+as $$
+  select private.expected_spend_between(
+    private.spend_outlook(p_partner_id, null, p_date),
+    date_trunc('month', p_date + 1)::date,
+    (date_trunc('month', p_date + 1) + interval '1 month' - interval '1 day')::date
+  )
+$$;
+comment on function private.expected_month_spend(uuid, date) is
+  'EUR that a partner''s active campaigns are expected to spend on those days of the month of the day after a date whose figures are not known.';
+revoke all on function private.expected_month_spend(uuid, date) from public, anon, authenticated, service_role;
+grant execute on function private.expected_month_spend(uuid, date) to authenticated, service_role;
+
 create or replace function public.get_partner_pacing(
   p_partner_id uuid, p_day date, p_segment_id uuid default null
 ) returns jsonb

@@ -16,11 +16,7 @@ as $$
     'partner_id', p.id,
     'monthly_marketing_budget', p.monthly_marketing_budget,
     -- By the formula of the picture of the month and of the rules.
-    'expected_spend', private.expected_spend_between(
-      private.spend_outlook(p.id, null, p_day - 1),
-      date_trunc('month', p_day)::date,
-      (date_trunc('month', p_day) + interval '1 month' - interval '1 day')::date
-    ),
+    'expected_spend', private.expected_month_spend(p.id, p_day - 1),
     'campaigns', (
       select coalesce(jsonb_agg(to_jsonb(campaign) order by campaign.commitment desc, campaign.campaign_id), '[]')
       from (
