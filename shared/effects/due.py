@@ -6,6 +6,9 @@ from datetime import date, timedelta
 
 from shared.effects.nightly_repository import Due, Json
 
+OUTLOOK_HORIZON = 28
+"""The days that an outlook is about: those of the longer of the two measurements."""
+
 
 @dataclass(slots=True)
 class Results:

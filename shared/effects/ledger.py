@@ -8,12 +8,12 @@ import numpy as np
 
 from shared.effects.comparison import Comparison, Reading, TooLittleDataError
 from shared.effects.delays import exposure_of_days
+from shared.effects.due import OUTLOOK_HORIZON
 from shared.effects.measures import CALLED_AT, Aim, Expected, Measure, Verdict, aim_of, deviate_of
 from shared.effects.nightly_repository import Due, Json, Unit
 from shared.effects.panel import Floats, Panel
 from shared.effects.wording import Finding, describe_effect, describe_outlook, describe_unmeasurable
 
-_OUTLOOK_HORIZON = 28
 _FEWEST_DONORS = 5
 _FEWEST_EVENTS = 5
 """Leads in the history below which a change in them is no fraction of anything."""
@@ -86,7 +86,7 @@ class Ledger:
     def _lately(self) -> slice:
         """The days after the change; before those are there, the last ones."""
         is_over = self._leads.shape[1] > self.start
-        return slice(self.start, None) if is_over else slice(max(0, self.start - _OUTLOOK_HORIZON), None)
+        return slice(self.start, None) if is_over else slice(max(0, self.start - OUTLOOK_HORIZON), None)
 
     def _spends_on(self, row: int) -> bool:
         before = self._spend[row, max(0, self.start - _BASELINE_DAYS) : self.start].mean()
@@ -152,7 +152,7 @@ def outlook_row(ledger: Ledger, due: Due, made_on: date) -> Json:
     """The row of `recommendation_outlooks` of a proposal that waits for a decision."""
     aim = aim_of(due.rule, due.action_type)
     try:
-        comparison, _ = ledger.compare(due.partner_id, aim.measure, _OUTLOOK_HORIZON)
+        comparison, _ = ledger.compare(due.partner_id, aim.measure, OUTLOOK_HORIZON)
         detectable = _of_measure(aim, comparison.detectable_change(_direction(aim)))
     except TooLittleDataError:
         detectable = None
@@ -162,7 +162,7 @@ def outlook_row(ledger: Ledger, due: Due, made_on: date) -> Json:
         "partner_id": due.partner_id,
         "measure": aim.measure,
         "expected": aim.expected,
-        "horizon_days": _OUTLOOK_HORIZON,
+        "horizon_days": OUTLOOK_HORIZON,
         "baseline_per_week": round(ledger.baseline_per_week(due.partner_id), 1),
         "detectable_change": _fraction(detectable),
         "text": texts.dutch,

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from shared.core.logging import get_logger
 from shared.effects.delays import completeness
-from shared.effects.due import Results, last_day, panel_of
+from shared.effects.due import OUTLOOK_HORIZON, Results, last_day, panel_of
 from shared.effects.ledger import Ledger, effect_row, outlook_row
 from shared.effects.nightly_repository import Due, EffectNights, Json
 from shared.effects.panel import Floats
@@ -14,7 +14,6 @@ from shared.effects.panel import Floats
 HISTORY_DAYS = 252
 """The long-run level takes 16 weeks; the rest makes placebos in time."""
 DONORS = 60
-_OUTLOOK_HORIZON = 28
 
 
 def work_out(
@@ -34,7 +33,7 @@ def _work_out_together(nights: EffectNights, group: list[Due], shares: Floats, r
     one = group[0]
     first = one.first_day - timedelta(days=HISTORY_DAYS)
     last = last_day(one)
-    clean_from = one.first_day - timedelta(days=one.horizon or _OUTLOOK_HORIZON)
+    clean_from = one.first_day - timedelta(days=one.horizon or OUTLOOK_HORIZON)
     partner_ids = sorted({each.partner_id for each in group})
     units = nights.read_panel(one.segment_id, partner_ids, first, clean_from, last, DONORS)
     others = nights.count_other_changes(group, [last] * len(group)) if one.horizon else {}
