@@ -58,6 +58,7 @@ def _figures(o: Outcomes, rows: Rows) -> dict[str, Any]:
     """Of some forecasts: the share within the interval, and the sum of the errors over that of the leads."""
     actual = o.actual[rows]
     within = (o.low[rows] <= actual) & (actual <= o.high[rows])
+    # Leads throughout, no money: floats do, and JSON takes no numpy number.
     total = float(actual.sum())
     errors = {
         name: round(float(np.abs(guess[rows] - actual).sum()) / total, 4) if total else None

@@ -45,5 +45,6 @@ def _figures(budget_micros: int, chance: Random) -> Figures:
         cost_micros=spent - spent % BILLABLE_UNIT_MICROS,
         clicks=clicks,
         impressions=clicks * chance.randrange(12, 30),
+        # A double in Google's answers too; what is paid is whole micros.
         conversions=float(conversions),
     )
