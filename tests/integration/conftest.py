@@ -1,4 +1,4 @@
-"""The real stack for the integration tests: one for the whole run, shared by all of pytest's workers.
+"""The real stack for the integration tests: one for each of pytest's workers, so that no two tests meet in it.
 
 Nothing is cleaned up between tests: every test makes partners of its own and looks at those only.
 """
@@ -21,8 +21,7 @@ from tests.proposal_night import ProposalNight, stack_of_its_own
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """The running stack: `api_url`, `supabase_url`, `db_url`, `keys.publishable_key`, `keys.secret_key`, …"""
-    is_worker = "PYTEST_XDIST_WORKER" in os.environ
-    with shared_stack(ProcessIdentity.of(os.getppid() if is_worker else os.getpid())) as running:
+    with shared_stack(ProcessIdentity.of(os.getpid())) as running:
         with psycopg.connect(running.db_url, autocommit=True) as connection:
             lift_write_limits(connection)
             tell_new_admins_only(connection)
