@@ -492,9 +492,11 @@ declare
   error_constraint text;
 begin
   -- In one order, and campaigns before the profile as everybody has it: two bulk approvals, or one and a change of a
-  -- campaign, wait for each other instead of deadlocking.
+  -- campaign, wait for each other instead of deadlocking. What is decided already comes after its campaigns: whoever
+  -- ends its operations holds those.
   perform 1 from public.ai_marketing_recommendations as r
-  where r.id = any (p_recommendation_ids) and r.partner_id = p_partner_id order by r.id for no key update;
+  where r.id = any (p_recommendation_ids) and r.partner_id = p_partner_id and r.status = 'pending'
+  order by r.id for no key update;
   perform 1 from public.partner_marketing_campaigns as c
   where c.partner_id = p_partner_id and c.status <> 'archived' order by c.id for no key update;
 

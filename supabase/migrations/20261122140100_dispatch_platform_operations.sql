@@ -184,10 +184,8 @@ begin
   if outcome not in ('done', 'retry', 'postpone', 'failed') then
     raise sqlstate 'PT422' using message = format('%s is no outcome', outcome);
   end if;
-  -- Locked in the order everybody has: proposal, campaign, operation.
+  -- Locked in the order everybody has: the campaign, the operation, and by its trigger the proposal it carries out.
   select * into operation from public.ad_platform_operations as o where o.id = p_id;
-  perform 1 from public.ai_marketing_recommendations as r
-  where r.id = operation.recommendation_id for no key update;
   perform 1 from public.partner_marketing_campaigns as c where c.id = operation.campaign_id for no key update;
   select * into operation from public.ad_platform_operations as o
   where o.id = p_id and o.status = 'in_progress' and o.attempts = p_attempt

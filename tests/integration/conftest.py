@@ -1,4 +1,4 @@
-"""The real stack for the integration tests: one for each of pytest's workers, so that no two tests meet in it.
+"""The real stack for the integration tests: one for each of pytest's workers, where no two tests meet.
 
 Nothing is cleaned up between tests: every test makes partners of its own and looks at those only.
 """

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -231,3 +231,61 @@ def test_reviewers_and_editors_of_the_same_campaigns_wait_instead_of_deadlocking
         )
         assert overcommitted(world.db, scene.owner.id) == []
         assert budgets_that_differ_from_the_log(world.db, scene.owner.id) == []
+
+
+def activation_under_way(world: World) -> tuple[Scene, UUID, tuple[int, int]]:
+    """An approved activation whose campaign is being made: the scene, the proposal, operation and attempt."""
+    scene = Scene(world)
+    proposal = scene.propose(ACTIONS["activate_campaign"].details(scene))
+    assert scene.review(world.admin, proposal).status_code == 200
+    taken = world.db.execute(
+        """
+        update public.ad_platform_operations set status = 'in_progress', attempts = attempts + 1
+        where recommendation_id = %s and operation = 'create_campaign' returning id, attempts
+        """,
+        [proposal],
+    ).fetchone()
+    assert taken is not None
+    return scene, proposal, taken
+
+
+def test_a_pause_meets_the_answer_of_the_activation_it_stops(world: World) -> None:
+    scene, proposal, (operation, attempt) = activation_under_way(world)
+    record = "select public.record_platform_operation(%s, %s, 'done', %s)"
+    with psycopg.connect(world.stack.db_url) as one, psycopg.connect(world.stack.db_url) as two:
+        one.execute(
+            "select from public.partner_marketing_campaigns where id = %s for no key update", [scene.planned]
+        )
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(two.execute, record, [operation, attempt, uuid4().hex])
+            wait_until_blocked(world.db, two)
+            one.execute(
+                "update public.partner_marketing_campaigns set status = 'paused' where id = %s",
+                [scene.planned],
+            )
+            one.commit()
+            assert waiting.result(timeout=20).fetchone() == ({"is_recorded": True, "outcome": "done"},)
+            two.commit()
+    assert scene.row(proposal)["status"] == "failed", "it was paused before it ran"
+
+
+def test_a_bulk_approval_of_what_is_being_carried_out_meets_its_end(world: World) -> None:
+    scene, proposal, _ = activation_under_way(world)
+    other = scene.propose(ACTIONS["raise_monthly_budget"].details(scene))
+    bulk = "select public.approve_recommendations(%s, %s)"
+    with psycopg.connect(world.stack.db_url) as one, psycopg.connect(world.stack.db_url) as two:
+        one.execute(
+            "select from public.partner_marketing_campaigns where id = %s for no key update", [scene.planned]
+        )
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(two.execute, bulk, [scene.owner.id, [proposal, other]])
+            wait_until_blocked(world.db, two)
+            one.execute(
+                "update public.ad_platform_operations set status = 'done' where recommendation_id = %s",
+                [proposal],
+            )
+            one.commit()
+            [answers] = waiting.result(timeout=20).fetchone() or ([],)
+            two.commit()
+    assert [answer["result"] for answer in answers] == ["conflict", "approved"]
+    assert scene.row(proposal)["status"] == "executed"
