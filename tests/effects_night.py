@@ -63,6 +63,17 @@ class Ledger:
         for one in range(number):
             self.partner(pace, seed=100 + one, spend=spend)
 
+    def running_campaign(self, link: Link) -> UUID:
+        """An active campaign of the link's partner and segment, within its budget."""
+        self.night.db.execute(
+            "update public.profiles set monthly_marketing_budget = 1000 where id = %s", [link.partner_id]
+        )
+        campaign = self.night.campaign(link.partner_id, segment_id=link.segment_id, daily_budget=5)
+        self.night.db.execute(
+            "update public.partner_marketing_campaigns set status = 'active' where id = %s", [campaign]
+        )
+        return campaign
+
     def proposal(self, link: Link, days_ago: int | None, **columns: Any) -> UUID:
         """A proposal carried out so many days before the night's day; `None`: it waits for a decision."""
         at = datetime.combine(self.night.day - timedelta(days=days_ago or 0), datetime.min.time(), UTC)

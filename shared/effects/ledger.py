@@ -12,7 +12,13 @@ from shared.effects.due import OUTLOOK_HORIZON
 from shared.effects.measures import CALLED_AT, Aim, Expected, Measure, Verdict, aim_of, deviate_of
 from shared.effects.nightly_repository import Due, Json, Unit
 from shared.effects.panel import Floats, Panel
-from shared.effects.wording import Finding, describe_effect, describe_outlook, describe_unmeasurable
+from shared.effects.wording import (
+    Finding,
+    describe_effect,
+    describe_end_of_spending,
+    describe_outlook,
+    describe_unmeasurable,
+)
 
 _FEWEST_DONORS = 5
 _FEWEST_EVENTS = 5
@@ -151,12 +157,11 @@ def effect_row(ledger: Ledger, due: Due, last: date, measured_on: date, other_ch
 def outlook_row(ledger: Ledger, due: Due, made_on: date) -> Json:
     """The row of `recommendation_outlooks` of a proposal that waits for a decision."""
     aim = aim_of(due.rule, due.action_type)
-    try:
-        comparison, _ = ledger.compare(due.partner_id, aim.measure, OUTLOOK_HORIZON)
-        detectable = _of_measure(aim, comparison.detectable_change(_direction(aim)))
-    except TooLittleDataError:
-        detectable = None
-    texts = describe_outlook(aim, detectable)
+    if due.ends_spending and aim.measure is Measure.COST_PER_LEAD:
+        detectable, texts = None, describe_end_of_spending()
+    else:
+        detectable = _detectable(ledger, due, aim)
+        texts = describe_outlook(aim, detectable)
     return {
         "recommendation_id": due.recommendation_id,
         "partner_id": due.partner_id,
@@ -169,6 +174,14 @@ def outlook_row(ledger: Ledger, due: Due, made_on: date) -> Json:
         "text_en": texts.english,
         "made_on": made_on.isoformat(),
     }
+
+
+def _detectable(ledger: Ledger, due: Due, aim: Aim) -> float | None:
+    try:
+        comparison, _ = ledger.compare(due.partner_id, aim.measure, OUTLOOK_HORIZON)
+    except TooLittleDataError:
+        return None
+    return _of_measure(aim, comparison.detectable_change(_direction(aim)))
 
 
 def _direction(aim: Aim) -> Expected:

@@ -17,7 +17,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A proposal to measure over `horizon` days from `first_day`, or to foresee (`horizon` 0) from it on."""
+    """A proposal to measure over `horizon` days from `first_day`, or to foresee (`horizon` 0) from it on.
+
+    `ends_spending`: to foresee, and it would pause the partner's last campaign of the segment.
+    """
 
     recommendation_id: str
     partner_id: str
@@ -26,6 +29,7 @@ class Due:
     action_type: str
     first_day: date
     horizon: int
+    ends_spending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

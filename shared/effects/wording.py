@@ -76,6 +76,16 @@ def describe_outlook(aim: Aim, detectable: float | None) -> Texts:
     )
 
 
+def describe_end_of_spending() -> Texts:
+    """That nothing will be spent any more that a lead could cost."""
+    return Texts(
+        "Na dit voorstel loopt er in dit segment geen eigen campagne meer. Er zijn dan geen kosten per lead "
+        "om het effect aan te meten.",
+        "After this proposal none of your campaigns runs in this segment. There is then no cost per lead to "
+        "measure the effect by.",
+    )
+
+
 def _leads(finding: Finding, horizon: int, leads: int, without: float | None) -> tuple[str, str]:
     compared_nl = f"; zonder deze wijziging naar verwachting {_count(without)}" if without is not None else ""
     compared_en = (

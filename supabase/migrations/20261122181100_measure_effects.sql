@@ -94,7 +94,7 @@ as $$
   ),
   measured as (
     select (e.r).id, (e.r).partner_id, (e.r).segment_id, (e.r).rule, (e.r).action_type, (e.r).created_at,
-      e.began_on + 1 as first_day, horizon.days as horizon
+      e.began_on + 1 as first_day, horizon.days as horizon, false as ends_spending
     from executed as e
     cross join unnest(array[14, 28]) as horizon (days)
     left join public.recommendation_effects as done
@@ -105,7 +105,12 @@ as $$
   ),
   awaited as (
     select r.id, r.partner_id, r.segment_id, r.rule, r.action_type, r.created_at,
-      p_date + 1 as first_day, 0 as horizon
+      p_date + 1 as first_day, 0 as horizon,
+      r.action_type = 'pause_campaign' and not exists (
+        select from public.partner_marketing_campaigns as other
+        where other.partner_id = r.partner_id and other.segment_id is not distinct from r.segment_id
+          and other.status = 'active' and other.id is distinct from r.campaign_id
+      ) as ends_spending
     from public.ai_marketing_recommendations as r
     left join public.recommendation_outlooks as made on made.recommendation_id = r.id
     where (r.status = 'pending' or (r.status = 'approved' and r.applied_at is null))
@@ -119,14 +124,15 @@ as $$
   select coalesce(jsonb_agg(
     jsonb_build_object(
       'recommendation_id', due.id, 'partner_id', due.partner_id, 'segment_id', due.segment_id, 'rule', due.rule,
-      'action_type', due.action_type, 'first_day', due.first_day, 'horizon', due.horizon
+      'action_type', due.action_type, 'first_day', due.first_day, 'horizon', due.horizon,
+      'ends_spending', due.ends_spending
     )
     order by due.segment_id, due.first_day, due.horizon, due.id
   ), '[]')
   from (select * from measured union all select * from awaited) as due
 $$;
 comment on function public.list_effects_due(date, integer) is
-  'What is to be worked out on a date: executed proposals whose 14 or 28 days are over and not measured, and at most so many open ones (horizon 0) without a fresh outlook.';
+  'What is to be worked out on a date: executed proposals whose 14 or 28 days are over and not measured, and at most so many open ones (horizon 0) without a fresh outlook; ends_spending where one would pause the partner''s last campaign of the segment.';
 
 create or replace function public.read_effect_panel(
   p_segment_id uuid, p_partner_ids uuid[], p_first date, p_clean_from date, p_last date, p_donors integer

@@ -130,6 +130,20 @@ def test_before_the_decision_the_outlook_says_what_could_be_seen(ledger: Ledger)
     assert ledger.rows("recommendation_outlooks", drift) == []
 
 
+def test_before_the_last_campaign_is_paused_the_outlook_says_that_no_costs_are_left(ledger: Ledger) -> None:
+    ledger.donors(spend="20")
+    outlooks = {}
+    for running in (1, 2):
+        link = ledger.partner(6, spend="20")
+        campaigns = [ledger.running_campaign(link) for _ in range(running)]
+        waiting = ledger.proposal(link, None, action_type="pause_campaign", campaign_id=campaigns[0])
+        ledger.run()
+        (outlooks[running],) = ledger.rows("recommendation_outlooks", waiting)
+    assert "geen eigen campagne meer" in outlooks[1]["text"]
+    assert outlooks[1]["detectable_change"] is None
+    assert outlooks[2]["detectable_change"] is not None
+
+
 def test_a_proposal_about_the_partner_as_a_whole_is_compared_with_its_branch(ledger: Ledger) -> None:
     ledger.donors(7)
     link = ledger.partner(5)

@@ -67,12 +67,20 @@ def test_donors_of_costs_spent_before_and_after(spent: range) -> None:
     assert measured(unit, usable + other)["donors"] == 5
 
 
-def test_the_outlook_on_costs_needs_spend_of_late() -> None:
-    def foreseen(unit: Unit) -> Json:
-        own = replace(unit, days=[row for row in unit.days if row[0] < 252])
-        ledger, due = ledger_of(own, donors(spend=100.0, days=252), FIRST_AFTER - timedelta(days=1))
-        return outlook_row(ledger, saving(due), FIRST_AFTER)
+def foreseen(unit: Unit, *, ends_spending: bool = False) -> Json:
+    own = replace(unit, days=[row for row in unit.days if row[0] < 252])
+    ledger, due = ledger_of(own, donors(spend=100.0, days=252), FIRST_AFTER - timedelta(days=1))
+    return outlook_row(ledger, replace(saving(due), ends_spending=ends_spending), FIRST_AFTER)
 
+
+def test_the_outlook_on_pausing_the_last_campaign_promises_no_measurement() -> None:
+    row = foreseen(days_of(5, seed=1, spend=100.0), ends_spending=True)
+    assert row["detectable_change"] is None
+    assert "geen eigen campagne meer" in row["text"]
+    assert "none of your campaigns" in row["text_en"]
+
+
+def test_the_outlook_on_costs_needs_spend_of_late() -> None:
     spends = days_of(5, seed=1, spend=100.0)
     stopped = replace(
         spends, days=[(d, n, own, euros if d < 224 else "0.00") for d, n, own, euros in spends.days]
