@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, get_chromium
 from tests.functions.conftest import api, make
@@ -13,7 +13,10 @@ __all__ = ["api", "db", "make", "stack"]
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
-ACTION_MILLISECONDS = 15_000
+ACTION_MILLISECONDS = 30_000
+
+# Its own five seconds are too few for a machine on which two stacks, two browsers and a night are at work.
+expect.set_options(timeout=ACTION_MILLISECONDS)
 
 OpenPage = Callable[..., Page]
 

@@ -1,6 +1,7 @@
 """The portal's elements on a page of a host, with somebody signed in."""
 
 from collections.abc import Callable
+from datetime import date
 from html import escape
 from typing import Any, Protocol
 from uuid import UUID
@@ -10,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from local.settings import Stack
+from shared.core import clock
 from tests.browser.conftest import DESKTOP, OpenPage
 from tests.browser.portal.proposals import Scene, set_scene
 from tests.factories import Factory, Person
@@ -98,3 +100,9 @@ def show(open_page: OpenPage, stack: Stack) -> Show:
 def scene(make: Factory, db: psycopg.Connection[tuple[Any, ...]]) -> Scene:
     """A partner to make proposals to."""
     return set_scene(make, db)
+
+
+@pytest.fixture
+def yesterday() -> date:
+    """The day before the test's own; a run may begin on another."""
+    return clock.yesterday(clock.SystemClock())

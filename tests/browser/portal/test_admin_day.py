@@ -99,7 +99,7 @@ def test_an_admin_publishes_activates_and_looks_a_segment_over(
     assert violations(page) == []
     address = page.locator("pm-landing-page").get_by_role("link").first.get_attribute("href")
     assert address is not None
-    assert httpx.get(address, trust_env=False).status_code == 200
+    assert httpx.get(address, trust_env=False, timeout=30).status_code == 200
 
     hands.open_tab("Campagnes")
     hands.press(wa_button(_row(page, "pm-campaigns", "Google Ads"), "Openen"))

@@ -60,6 +60,8 @@ def test_what_is_told_where_is_chosen_and_kept(scene: Scene, show: Show, db: Dat
     settings.get_by_label("Daily e-mail").first.uncheck()
     settings.get_by_label("Notifications by e-mail").uncheck()
     expect(settings).to_contain_text("You get no e-mails.")
+    # Shown before it is stored; it can be chosen anew once it is.
+    expect(settings.get_by_label("Notifications by e-mail")).to_be_enabled()
     assert violations(page) == []
     page.keyboard.press("Escape")
     expect(_bell(page)).to_be_focused()

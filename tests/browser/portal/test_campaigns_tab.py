@@ -1,7 +1,7 @@
 """Campaigns in the portal: planned, activated, changed, followed; the advertiser accounts they live in."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,6 @@ import psycopg
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from shared.core.clock import SystemClock, today
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE
 from tests.browser.portal.conftest import Show
@@ -18,7 +17,6 @@ from tests.browser.portal.proposals import button, dialog_of
 from tests.factories import Factory
 
 TAB = "campaigns"
-YESTERDAY = today(SystemClock()) - timedelta(days=1)
 
 Database = psycopg.Connection[tuple[Any, ...]]
 
@@ -216,11 +214,13 @@ def test_a_failed_push_is_said_in_words_and_sent_again_by_an_admin(make: Factory
     expect(_button(page, "Opnieuw versturen")).to_have_count(0)
 
 
-def test_what_a_campaign_did_is_a_chart_a_table_and_a_csv(make: Factory, show: Show, tmp_path: Path) -> None:
+def test_what_a_campaign_did_is_a_chart_a_table_and_a_csv(
+    make: Factory, show: Show, yesterday: date, tmp_path: Path
+) -> None:
     partner = make.partner(monthly_marketing_budget=500)
     campaign = make.campaign(partner, "active", daily_budget="10.00", external_campaign_id="1234")
-    make.spend(campaign, YESTERDAY, "12.40")
-    make.spend(campaign, YESTERDAY - timedelta(days=40), "30.00")
+    make.spend(campaign, yesterday, "12.40")
+    make.spend(campaign, yesterday - timedelta(days=40), "30.00")
     page = show(make.admin(), TAB, partner=partner)
     _open(page)
     results = page.locator("pm-campaign-metrics")
@@ -236,8 +236,8 @@ def test_what_a_campaign_did_is_a_chart_a_table_and_a_csv(make: Factory, show: S
     started.value.save_as(tmp_path / "days.csv")
     lines = (tmp_path / "days.csv").read_text(encoding="utf-8-sig").splitlines()
     assert [line.split(";")[:2] for line in lines[1:]] == [
-        [f"{YESTERDAY}", "12.40"],
-        [f"{YESTERDAY - timedelta(days=40)}", "30.00"],
+        [f"{yesterday}", "12.40"],
+        [f"{yesterday - timedelta(days=40)}", "30.00"],
     ]
     link = page.get_by_role("link", name=re.compile("Openen in Google Ads"))
     expect(link).to_have_attribute("href", re.compile(r"^https://ads\.google\.com/.*campaignId=1234"))

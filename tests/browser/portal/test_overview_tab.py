@@ -6,12 +6,9 @@ from typing import Any
 import psycopg
 from playwright.sync_api import Locator, Page, Request, expect
 
-from shared.core.clock import SystemClock, today
 from tests.browser.axe import violations
 from tests.browser.portal.conftest import Show
 from tests.factories import Factory, Person
-
-YESTERDAY = today(SystemClock()) - timedelta(days=1)
 
 Database = psycopg.Connection[tuple[Any, ...]]
 
@@ -59,10 +56,12 @@ def test_nothing_waits_and_nothing_of_another_partner_is_shown(make: Factory, sh
     expect(pretending.get_by_text("Dit bestaat niet (meer).").first).to_be_visible()
 
 
-def test_proposals_that_cannot_be_fetched_leave_the_rest_usable(make: Factory, show: Show) -> None:
+def test_proposals_that_cannot_be_fetched_leave_the_rest_usable(
+    make: Factory, show: Show, yesterday: date
+) -> None:
     partner, segment = make.partner(), make.segment()
     make.link(partner, segment)
-    make.lead_gap(partner, segment, YESTERDAY)
+    make.lead_gap(partner, segment, yesterday)
     page = show(partner, "settings")
     page.route("**/marketing-recommendations?*", lambda route: route.fulfill(status=500, body="no"))
     page.get_by_role("tab", name="Overzicht").click()
@@ -73,11 +72,11 @@ def test_proposals_that_cannot_be_fetched_leave_the_rest_usable(make: Factory, s
     expect(_proposals(page)).to_contain_text("Er wacht niets op een besluit.")
 
 
-def _gaps(db: Database, partner: Person, segments: int, make: Factory) -> None:
+def _gaps(db: Database, partner: Person, segments: int, make: Factory, newest: date) -> None:
     """A gap per segment and day of the last eight weeks, with one platform lead each."""
     for _ in range(segments):
         segment = make.segment()
-        make.lead_gap(partner, segment, YESTERDAY, platform_leads=1, own_campaign_leads=0)
+        make.lead_gap(partner, segment, newest, platform_leads=1, own_campaign_leads=0)
         db.execute(
             "insert into public.partner_lead_gaps (partner_id, segment_id, date, target_leads_per_day,"
             " current_leads_per_day, lead_gap, target_leads_per_week, platform_leads, own_campaign_leads,"
@@ -90,10 +89,10 @@ def _gaps(db: Database, partner: Person, segments: int, make: Factory) -> None:
 
 
 def test_all_weeks_are_drawn_for_a_partner_with_many_segments(
-    make: Factory, show: Show, db: Database
+    make: Factory, show: Show, db: Database, yesterday: date
 ) -> None:
     partner = make.partner()
-    _gaps(db, partner, 9, make)
+    _gaps(db, partner, 9, make, yesterday)
     page = show(partner, "settings")
     asked = _requests(page, "/lead-gaps?")
     page.get_by_role("tab", name="Overzicht").click()
@@ -107,19 +106,19 @@ def test_all_weeks_are_drawn_for_a_partner_with_many_segments(
     assert len(asked) == 2 + 4
 
 
-def test_every_shape_of_a_drawing_is_drawn(make: Factory, show: Show) -> None:
+def test_every_shape_of_a_drawing_is_drawn(make: Factory, show: Show, yesterday: date) -> None:
     partner, segment = make.partner(), make.segment()
     make.link(partner, segment)
-    make.lead_gap(partner, segment, YESTERDAY)
+    make.lead_gap(partner, segment, yesterday)
     page = show(partner)
     expect(page.locator("svg[role=img] text").first).to_be_visible()
     # Markup that lost a closing slash puts what follows inside a shape, where a browser draws nothing.
     assert page.locator("svg :is(path, rect, circle, line) > *").count() == 0
 
 
-def test_few_segments_need_one_request_each(make: Factory, show: Show, db: Database) -> None:
+def test_few_segments_need_one_request_each(make: Factory, show: Show, db: Database, yesterday: date) -> None:
     partner = make.partner()
-    _gaps(db, partner, 3, make)
+    _gaps(db, partner, 3, make, yesterday)
     page = show(partner, "settings")
     asked = _requests(page, "/lead-gaps?")
     page.get_by_role("tab", name="Overzicht").click()
@@ -134,13 +133,13 @@ def _figures(page: Page) -> str:
 
 
 def test_an_admin_sees_what_became_of_the_leads_and_what_they_cost(
-    make: Factory, show: Show, viewport: dict[str, int]
+    make: Factory, show: Show, yesterday: date, viewport: dict[str, int]
 ) -> None:
     partner, segment, other = make.partner(), make.segment(), make.segment()
     counts = {"platform_leads": 4, "own_campaign_leads": 1, "leads_accepted": 3, "leads_rejected": 1}
-    make.lead_stats(partner, segment, YESTERDAY, spend="10.10", **counts)
-    make.lead_stats(partner, other, YESTERDAY - timedelta(days=27), spend="0.20", **counts)
-    make.lead_stats(partner, segment, YESTERDAY - timedelta(days=28), spend="99.00", **counts)
+    make.lead_stats(partner, segment, yesterday, spend="10.10", **counts)
+    make.lead_stats(partner, other, yesterday - timedelta(days=27), spend="0.20", **counts)
+    make.lead_stats(partner, segment, yesterday - timedelta(days=28), spend="99.00", **counts)
     page = show(make.admin(), partner=partner, viewport=viewport)
     assert _figures(page) == (
         "Leads 10 Geaccepteerd 6 60% van de leads Afgewezen 2 20% van de leads Uitgegeven € 10,30"
@@ -158,9 +157,11 @@ def _days(db: Database, partner: Person, segments: int, make: Factory, newest: d
         )
 
 
-def test_the_figures_of_many_segments_add_up_too(make: Factory, show: Show, db: Database) -> None:
+def test_the_figures_of_many_segments_add_up_too(
+    make: Factory, show: Show, db: Database, yesterday: date
+) -> None:
     partner = make.partner()
-    _days(db, partner, 11, make, YESTERDAY)
+    _days(db, partner, 11, make, yesterday)
     page = show(make.admin(), "profile", partner=partner)
     asked = _requests(page, "/lead-stats?")
     page.get_by_role("tab", name="Overzicht").click()

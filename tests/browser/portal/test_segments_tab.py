@@ -1,20 +1,18 @@
 """The segments in the portal: what is short where; linking, unlinking, targets; for partners and admins."""
 
 import re
-from datetime import timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import psycopg
 from playwright.sync_api import Locator, Page, expect
 
-from shared.core.clock import SystemClock, today
 from tests.browser.axe import violations
 from tests.browser.portal.conftest import Show
 from tests.factories import Factory, Person
 
 TAB = "segments"
-YESTERDAY = today(SystemClock()) - timedelta(days=1)
 
 Database = psycopg.Connection[tuple[Any, ...]]
 
@@ -55,12 +53,12 @@ def _in_dialog(page: Page, name: str) -> Locator:
 
 
 def test_the_list_says_what_is_wanted_what_came_and_what_is_short(
-    make: Factory, show: Show, db: Database, viewport: dict[str, int]
+    make: Factory, show: Show, db: Database, yesterday: date, viewport: dict[str, int]
 ) -> None:
     partner, short, fresh = make.partner(), make.segment(), make.segment()
     make.link(partner, short, is_primary=True, target_leads_per_week=20)
     make.link(partner, fresh)
-    make.lead_gap(partner, short, YESTERDAY)
+    make.lead_gap(partner, short, yesterday)
     page = show(partner, TAB, viewport=viewport)
     row = _row(page, _name(db, short))
     for text in ("Hoofdsegment", "zelf gekozen", "5 platform, 3 eigen", "12 te weinig"):
