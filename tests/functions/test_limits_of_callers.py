@@ -82,7 +82,9 @@ def test_admins_have_limits_of_their_own(some: Pages, db: Db, api: httpx.Client)
 def test_calling_the_data_api_directly_evades_nothing(some: Pages, db: Db, stack: Stack) -> None:
     make_exception(db, some.partner.id, writes_per_minute=1)
     headers = some.partner.headers | {"apikey": stack.keys.publishable_key}
-    with httpx.Client(base_url=f"{stack.supabase_url}/rest/v1", headers=headers, trust_env=False) as direct:
+    with httpx.Client(
+        base_url=f"{stack.supabase_url}/rest/v1", headers=headers, timeout=30, trust_env=False
+    ) as direct:
 
         def change() -> httpx.Response:
             return direct.patch(f"/profiles?id=eq.{some.partner.id}", json={"tone_of_voice": uuid4().hex})
@@ -148,6 +150,7 @@ def test_one_statement_with_many_rows_is_counted_whole(some: Pages, db: Db, stac
         f"{stack.supabase_url}/rest/v1/partner_marketing_campaigns",
         json=rows,
         headers=headers,
+        timeout=30,
         trust_env=False,
     )
     assert answer.json()["code"] == "PT409"
@@ -213,6 +216,7 @@ def test_storage_takes_so_many_logos_of_a_partner(make: Factory, db: Db, stack: 
             f"{stack.supabase_url}/storage/v1/object/logos/{name}",
             content=b"RIFF",
             headers=partner.headers | {"apikey": stack.keys.publishable_key, "Content-Type": "image/webp"},
+            timeout=30,
             trust_env=False,
         )
 

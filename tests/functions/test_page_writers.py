@@ -1,6 +1,7 @@
 """Who writes a page: by rule, or a language model, in its own process against a double of its protocol."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -27,8 +28,6 @@ from tests.unit.landing_pages.messages_double import (
     messages_double,
 )
 
-SECONDS = "2"
-
 
 @pytest.fixture(scope="module")
 def model() -> Iterator[MessagesDouble]:
@@ -36,18 +35,33 @@ def model() -> Iterator[MessagesDouble]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def function(stack: Stack, model: MessagesDouble) -> Iterator[httpx.Client]:
+@contextmanager
+def served(stack: Stack, model: MessagesDouble, seconds: int) -> Iterator[httpx.Client]:
+    """The function, with a model that has so many seconds to answer."""
     settings = {
         "PAGE_WRITER_API_KEY": KEY,
         "PAGE_WRITER_MODEL": MODEL,
         "PAGE_WRITER_URL": model.url,
-        "PAGE_WRITER_DEADLINE_SECONDS": SECONDS,
+        "PAGE_WRITER_DEADLINE_SECONDS": str(seconds),
     }
     with (
         function_process(stack, "landing_pages", **settings) as (url, _),
         httpx.Client(base_url=url, timeout=30, trust_env=False) as client,
     ):
+        yield client
+
+
+@pytest.fixture(scope="module")
+def function(stack: Stack, model: MessagesDouble) -> Iterator[httpx.Client]:
+    """It waits longer than any answer takes on a busy machine."""
+    with served(stack, model, 20) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def impatient_function(stack: Stack, model: MessagesDouble) -> Iterator[httpx.Client]:
+    """For models that give no answer."""
+    with served(stack, model, 1) as client:
         yield client
 
 
@@ -79,6 +93,11 @@ def some(function: httpx.Client, make: Factory, model: MessagesDouble) -> Writte
     return Written(function, make, model)
 
 
+@pytest.fixture
+def hurried(impatient_function: httpx.Client, make: Factory, model: MessagesDouble) -> Written:
+    return Written(impatient_function, make, model)
+
+
 def test_the_model_writes_a_page_that_says_so(some: Written) -> None:
     some.let_answer(message(some.texts(title="Uw schilder in de buurt")))
     answer = some.post(some.wanted)
@@ -102,16 +121,7 @@ def test_the_rules_write_unless_the_model_is_named(some: Written) -> None:
     assert some.model.asked == []
 
 
-@pytest.mark.parametrize(
-    ("reply", "status", "slug"),
-    [
-        (chat("Dat doe ik niet."), 502, "writer-failed"),
-        (error(401, "authentication_error"), 502, "writer-failed"),
-        (error(529, "overloaded_error"), 503, "unavailable"),
-        (Reply(silent=True), 503, "unavailable"),
-    ],
-)
-def test_a_model_that_writes_no_page_leaves_none(some: Written, reply: Reply, status: int, slug: str) -> None:
+def find_nothing_made(some: Written, reply: Reply, status: int, slug: str) -> None:
     some.let_answer(reply)
     answer = some.post(some.wanted, uuid4())
     assert answer.status_code == status, answer.text
@@ -120,6 +130,16 @@ def test_a_model_that_writes_no_page_leaves_none(some: Written, reply: Reply, st
     assert ("Retry-After" in answer.headers) == (status == 503)
     assert KEY not in answer.text
     assert some.get()["data"] == []
+
+
+@pytest.mark.parametrize("reply", [chat("Dat doe ik niet."), error(401, "authentication_error")])
+def test_a_model_that_writes_no_page_leaves_none(some: Written, reply: Reply) -> None:
+    find_nothing_made(some, reply, 502, "writer-failed")
+
+
+@pytest.mark.parametrize("reply", [error(529, "overloaded_error"), Reply(silent=True)])
+def test_a_model_that_is_too_busy_to_write_leaves_no_page(hurried: Written, reply: Reply) -> None:
+    find_nothing_made(hurried, reply, 503, "unavailable")
 
 
 def test_what_the_model_makes_up_is_named_and_stored_nowhere(some: Written) -> None:
@@ -219,6 +239,7 @@ def test_nobody_uses_up_the_texts_of_another_partner(some: Written, make: Factor
         f"{stack.supabase_url}/rest/v1/rpc/take_language_model_call",
         json={"p_partner_id": str(some.partner.id)},
         headers=make.partner().headers | {"apikey": stack.keys.publishable_key},
+        timeout=30,
         trust_env=False,
     )
     assert (answer.status_code, answer.json()["code"]) == (404, "PT404")

@@ -37,7 +37,7 @@ def test_an_approved_page_is_in_review_and_shows_all_it_was_proposed_with(
 
     link = api.post(f"{address}/preview-link", headers=make.admin().headers)
     assert link.status_code == 200, link.text
-    shown = httpx.get(link.json()["url"], trust_env=False)
+    shown = httpx.get(link.json()["url"], timeout=30, trust_env=False)
     assert (shown.status_code, shown.headers["Cache-Control"]) == (200, "no-store")
     assert f"<title>{escape(page['seo_title'])}</title>" in shown.text
     assert str(escape(page["seo_description"])) in shown.text

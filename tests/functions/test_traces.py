@@ -99,6 +99,7 @@ def test_a_run_of_a_job_keeps_the_trace_of_its_newest_start(stack: Stack, db: Db
             f"{stack.supabase_url}/rest/v1/rpc/claim_job_run",
             json={"p_job": job, "p_date": day},
             headers=header | {"apikey": stack.keys.secret_key},
+            timeout=30,
             trust_env=False,
         )
         assert answer.status_code == 200, answer.text
