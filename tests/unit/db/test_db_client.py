@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
@@ -17,6 +16,7 @@ from shared.core.errors import Unavailable, UpstreamFailed
 from shared.core.settings import PublishableKeySettings, ServiceKeySettings
 from shared.db.client import Database, service_client_for_jobs
 from shared.db.query import fetch, fetch_rows, find_row
+from tests.waiting import wait_until
 
 
 class DataApi(BaseHTTPRequestHandler):
@@ -53,17 +53,34 @@ class DataApi(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class Server(ThreadingHTTPServer):
+    """Counts the connections that it has closed."""
+
+    # With fewer than the threads of a test the kernel lets some wait for a second or more.
+    request_queue_size = 64
+    closed = 0
+
+    def shutdown_request(self, request: Any) -> None:
+        super().shutdown_request(request)
+        self.closed += 1
+
+
 @pytest.fixture
-def url() -> Iterator[str]:
+def server() -> Iterator[Server]:
     DataApi.requests, DataApi.answer = [], (200, b"[]")
     DataApi.closes = DataApi.hangs_up = DataApi.echoes = False
-    server = ThreadingHTTPServer(("127.0.0.1", 0), DataApi)
+    server = Server(("127.0.0.1", 0), DataApi)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield server
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture
+def url(server: Server) -> str:
+    return f"http://127.0.0.1:{server.server_port}"
 
 
 @pytest.fixture
@@ -139,15 +156,15 @@ def test_one_pool_serves_all_users(database: Database) -> None:
 
 
 def test_a_kept_connection_that_was_closed_is_replaced_unnoticed(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user = database.as_user("t")
     fetch(user.table("t").select("*"))
     DataApi.closes = True
     fetch(user.table("t").select("*"))
     monkeypatch.setattr("shared.db.connections.FRESH_SECONDS", 0)
-    for _ in range(3):
-        time.sleep(0.05)  # the end of the connection is under way
+    for number in range(1, 4):
+        wait_until(lambda closed=number: server.closed == closed, "the connection is closed")  # type: ignore[misc]  # a default binds it now
         fetch(user.rpc("f", {}))
     assert len(DataApi.requests) == 5
 

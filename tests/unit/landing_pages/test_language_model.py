@@ -220,14 +220,14 @@ def test_a_wrong_key_is_refused_and_not_told() -> None:
 
 def test_silence_ends_with_the_deadline() -> None:
     with messages_double(Reply(silent=True)) as double:
-        slow = LanguageModelWriter(settings_for(double, page_writer_deadline_seconds=0.3))
+        slow = LanguageModelWriter(settings_for(double, page_writer_deadline_seconds=1))
         with pytest.raises(WriterUnavailableError, match="ReadTimeout"):
             slow.write(a_partner(), a_segment())
 
 
 def test_an_answer_in_drips_ends_with_the_deadline() -> None:
     with messages_double(Reply(200, b" " * 10_000, drip_seconds=0.02)) as double:
-        slow = LanguageModelWriter(settings_for(double, page_writer_deadline_seconds=0.3))
+        slow = LanguageModelWriter(settings_for(double, page_writer_deadline_seconds=1))
         with pytest.raises(WriterUnavailableError, match="took too long"):
             slow.write(a_partner(), a_segment())
 

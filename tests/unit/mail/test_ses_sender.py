@@ -45,7 +45,7 @@ def settings(url: str, **changes: object) -> MailSettings:
         "mail_links_url": "https://m.example.test",
         "portal_url": "https://m.example.test/",
         "ses_endpoint_url": url,
-        "ses_seconds": 2,
+        "ses_seconds": 30,
     }
     return MailSettings(**(given | changes))
 
