@@ -56,8 +56,6 @@ class DataApi(BaseHTTPRequestHandler):
 class Server(ThreadingHTTPServer):
     """Counts the connections that it has closed."""
 
-    # With fewer than the threads of a test the kernel lets some wait for a second or more.
-    request_queue_size = 64
     closed = 0
 
     def shutdown_request(self, request: Any) -> None:
