@@ -288,7 +288,7 @@ class Ads:
         limiter = self.limiter or RateLimiter(self.client, Channel.GOOGLE_ADS, limits)
         return Dispatcher(outbox or self.outbox, self.platform, limiter, pages_url=PAGES_URL, pace=pace)
 
-    def dispatch(self, running: Running, seconds: float = 5) -> DispatchReport:
+    def dispatch(self, running: Running, seconds: float = 30) -> DispatchReport:
         """Dispatch one campaign's operations."""
         return self.dispatcher().dispatch(seconds, campaign=running.id)
 

@@ -73,6 +73,7 @@ _SOME_DAY = "2026-03-02"
 _kinds = itertools.cycle(("budget_spent", "landing_page_live", "campaign_active"))
 # A partner has one account per channel; two rows made in a row differ.
 _account_channels = itertools.cycle(("meta_ads", "linkedin_ads"))
+_targets = itertools.count(1)
 
 
 def short_name() -> str:
@@ -104,8 +105,7 @@ def campaign_row(_world: World, owner: Person) -> Row:
 
     Its budget of nothing fits every partner's.
     """
-    target = uuid4().int % 10_000 + 1
-    return {"partner_id": str(owner.id), "channel": "seo", "monthly_budget": 0, "cpl_target": target}
+    return {"partner_id": str(owner.id), "channel": "seo", "monthly_budget": 0, "cpl_target": next(_targets)}
 
 
 def recommendation_row(_world: World, owner: Person) -> Row:

@@ -34,6 +34,7 @@ def ask(ads: Ads, person: Person, method: str, path: str, **body: object) -> htt
         f"{ads.stack.supabase_url}/rest/v1/{path}",
         json=body or None,
         headers={"apikey": ads.stack.keys.publishable_key, **person.headers},
+        timeout=30,
     )
 
 
@@ -215,6 +216,7 @@ def test_nobody_but_the_outbox_makes_a_failed_proposal_executed(ads: Ads) -> Non
         f"{ads.stack.supabase_url}/rest/v1/{path}",
         json={"status": "executed", "execution_error": None},
         headers={"apikey": key, "Authorization": f"Bearer {key}"},
+        timeout=30,
     )
     assert answer.status_code == 409, answer.text
     assert proposal_row(ads, proposal)[0] == "failed"
@@ -242,7 +244,7 @@ def test_an_account_in_the_place_of_one_that_cannot_be_used_is_tried_at_once(ads
     assert answer.status_code in {200, 204}, answer.text
     assert ads.row(running.id)["sync_error"] is None, "the old account's reason"
     assert {one["last_error"] for one in ads.operations(running.id)} == {None}
-    assert ads.dispatch(running, 2).counts == {Outcome.DONE: 2}
+    assert ads.dispatch(running).counts == {Outcome.DONE: 2}
     [held] = ads.platform.held(other, running.id)
     assert held.status is PlatformStatus.ACTIVE
 
@@ -256,7 +258,7 @@ def test_what_an_account_that_was_missing_at_the_platform_let_fail_is_due_with_a
     ads.accept()
     assert ask(ads, ads.factory.admin(), "PATCH", path, external_account_id=other).is_success
     assert ads.statuses(running.id)[0] == ("create_campaign", "pending")
-    assert ads.dispatch(running, 2).counts == {Outcome.DONE: 2}
+    assert ads.dispatch(running).counts == {Outcome.DONE: 2}
 
 
 def test_without_an_account_it_says_what_to_do(ads: Ads) -> None:

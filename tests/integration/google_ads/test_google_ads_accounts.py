@@ -115,10 +115,10 @@ def test_a_long_delay_is_for_the_caller_who_has_other_accounts(
 
 
 def test_other_trouble_does_not_slow_the_account(double: GoogleAdsDouble, account: AccountId) -> None:
-    platform = GoogleAdsPlatform(double.settings)
+    platform = GoogleAdsPlatform(double.settings, Attempts(sleep=Sleeper(), jitter=lambda: 1.0))
     double.faults.add(Fault(FaultKind.UNAVAILABLE, "Search", account), 1000)
     with pytest.raises(TryAgainLaterError, match="could not be reached") as later:
-        platform.read_account(account, deadline_seconds=0.3)
+        platform.read_account(account, deadline_seconds=5)
     assert (later.value.retry_after_seconds, later.value.slows_account) == (None, False)
 
 

@@ -22,6 +22,7 @@ from shared.ads.platform import (
     TryAgainLaterError,
 )
 from tests.integration.google_ads.campaigns import CONTENT, IMPATIENT, SECONDS, another
+from tests.waiting import wait_until
 
 
 def create(
@@ -95,15 +96,18 @@ def test_an_answer_that_comes_after_the_deadline_is_found_by_the_next_attempt(
     double: GoogleAdsDouble, platform: GoogleAdsPlatform, account: AccountId, plan: CampaignPlan
 ) -> None:
     platform.read_account(account, deadline_seconds=SECONDS)  # so that only the mutate is slow
-    double.faults.add(Fault(FaultKind.SLOW, "Mutate", account, seconds=0.6))
+    double.faults.add(Fault(FaultKind.SLOW, "Mutate", account, seconds=60))
     began = time.monotonic()
     with pytest.raises(TryAgainLaterError, match="in time"):
-        create(platform, account, plan, seconds=0.3)
-    assert time.monotonic() - began < 0.3
+        create(platform, account, plan, seconds=1.0)
+    assert time.monotonic() - began < 10
+    assert double.faults.holding(FaultKind.SLOW) == 1
 
     # Google is still at it: the next attempt cannot find it yet, and must not make a second one.
     external_id = create(platform, account, plan)
-    time.sleep(0.6)
+    double.faults.release()
+    wait_until(lambda: double.faults.holding(FaultKind.SLOW) == 0, "Google goes on")
+    time.sleep(0.3)
 
     [made] = double.campaigns(account)
     assert made.id == external_id

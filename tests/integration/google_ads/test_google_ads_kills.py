@@ -233,9 +233,13 @@ def test_two_processes_at_once_make_every_campaign_once(scene: Scene) -> None:
             scene.ads.change(running.id, daily_budget=LAST_BUDGET)
             runnings.append(running)
     hold = scene.gate.hold("list_dispatch_accounts", is_before=True, calls=2)
+    # Each works on two accounts: of three who have taken something, one is in the other process.
+    taken = scene.gate.hold("claim_platform_operations", is_before=False, calls=3)
     with scene.process("accounts", *accounts) as one, scene.process("accounts", *accounts) as other:
         wait_until(hold.reached.is_set, "both are about to look into the outbox")
         hold.opened.set()
+        wait_until(taken.reached.is_set, "both have taken something")
+        taken.opened.set()
         attempts = [int(process.communicate(timeout=60)[0].splitlines()[-1]) for process in (one, other)]
     assert min(attempts) > 0, "both had something to do"
     assert sum(attempts) == 30, "nothing was tried twice"
