@@ -10,11 +10,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
+import psutil
 
 from infra.functions import read_functions
 from local import processes
 from local.settings import LOOPBACK, REPOSITORY, Stack
-from local.shared_stack import free_ports
 from tests.waiting import DEADLINE_SECONDS, wait_until
 
 Process = subprocess.Popen[bytes]
@@ -39,34 +39,47 @@ def served(
     source: Path, target: str, environment: Mapping[str, str], interpreter_options: Sequence[str] = ()
 ) -> Iterator[tuple[str, Process]]:
     """Whatever `source` is, with this environment alone. Fails with its output when it does not start."""
-    port = free_ports().api
-    url = f"http://{LOOPBACK}:{port}"
     with tempfile.TemporaryDirectory(prefix="pm-function-") as place:
         log_file = Path(place) / "output"
         process = processes.spawn(
             [
                 *(sys.executable, *interpreter_options, "-m", "functions_framework"),
-                *("--source", str(source), "--target", target, "--host", LOOPBACK, "--port", str(port)),
+                *("--source", str(source), "--target", target, "--host", LOOPBACK, "--port", "0"),
             ],
             log_file=log_file,
             environment=environment,
             working_dir=source.parent,
         )
 
+        ports: list[int] = []
+
         def answers() -> bool:
             assert process.poll() is None, log_file.read_text(errors="replace")
+            ports[:] = _ports_of(process)
             try:
                 # Answered whatever the function is: by its router, or by functions-framework before it.
-                httpx.get(f"{url}/favicon.ico", timeout=DEADLINE_SECONDS, trust_env=False)
+                for port in ports:
+                    httpx.get(
+                        f"http://{LOOPBACK}:{port}/favicon.ico", timeout=DEADLINE_SECONDS, trust_env=False
+                    )
             except httpx.TransportError:
                 return False
-            return True
+            return bool(ports)
 
         try:
             wait_until(answers, f"{target} answers")
-            yield url, process
+            [port] = ports
+            yield f"http://{LOOPBACK}:{port}", process
         finally:
             kill(process)
+
+
+def _ports_of(process: Process) -> set[int]:
+    """Where it listens. It takes a port by itself: one that we find free somebody else may have by then."""
+    with suppress(psutil.NoSuchProcess):
+        connections = psutil.Process(process.pid).net_connections("tcp4")
+        return {one.laddr.port for one in connections if one.status == psutil.CONN_LISTEN}
+    return set()
 
 
 def kill(process: Process) -> None:
