@@ -26,6 +26,7 @@ def patch(ads: Ads, person: Person, running: Running, **fields: object) -> httpx
         f"{ads.stack.supabase_url}/rest/v1/partner_marketing_campaigns?id=eq.{running.id}",
         json=fields,
         headers={"apikey": ads.stack.keys.publishable_key, **person.headers},
+        timeout=30,
     )
 
 
@@ -38,6 +39,7 @@ def approve(ads: Ads, partner: Person, proposal: UUID) -> httpx.Response:
             "p_decision": "approved",
         },
         headers={"apikey": ads.stack.keys.publishable_key, **partner.headers},
+        timeout=30,
     )
 
 
@@ -83,7 +85,7 @@ def test_a_campaign_planned_at_the_data_api_has_a_budget_google_takes(ads: Ads) 
     headers = {"apikey": ads.stack.keys.publishable_key, **partner.headers}
     for channel, status in (("google_ads", 422), ("email", 201)):
         row = {"partner_id": str(partner.id), "channel": channel, "daily_budget": 1}
-        assert httpx.post(path, json=row, headers=headers).status_code == status
+        assert httpx.post(path, json=row, headers=headers, timeout=30).status_code == status
 
 
 @pytest.mark.parametrize("is_tried", [True, False], ids=["failed", "pending"])
@@ -143,7 +145,7 @@ def test_an_amount_whose_answer_was_lost_counts_until_a_later_one_is_told(ads: A
 
     ads.platform.fault = fault
     ads.change(one.id, daily_budget="90.00")
-    ads.dispatch(one, 1)
+    ads.dispatch(one)
     ads.change(one.id, daily_budget="5.00")
     assert patch(ads, one.partner, other, daily_budget="50.00").status_code == 409
     ads.accept()
@@ -205,7 +207,7 @@ def put_off(ads: Ads, running: Running) -> None:
 
     ads.platform.fault = fault
     ads.change(running.id, daily_budget="20.00", ad_content=json.dumps(BETTER))
-    ads.dispatch(running, 1)
+    ads.dispatch(running)
 
 
 @pytest.mark.parametrize("block", [refused_budget, refused_ads, put_off])
@@ -252,7 +254,7 @@ def test_an_attempt_that_was_under_way_does_not_hold_a_pause_up_either(ads: Ads,
         "select public.record_platform_operation(%s, %s, %s, null, 'Busy.', 1000)",
         [taken.id, taken.attempt, outcome],
     )
-    ads.dispatch(running, 1)
+    ads.dispatch(running)
     assert ads.statuses(running.id)[2:] == [("set_budget", "withdrawn"), ("pause", "done")]
     assert ads.row(running.id)["sync_status"] == "synced"
 
@@ -276,6 +278,7 @@ def test_nobody_but_the_outbox_says_what_became_of_an_approved_proposal(ads: Ads
             f"{ads.stack.supabase_url}/rest/v1/ai_marketing_recommendations?id=eq.{proposal}",
             json={"status": status},
             headers={"apikey": key, "Authorization": f"Bearer {key}"},
+            timeout=30,
         )
         assert answer.status_code == 409, answer.text
     ads.dispatch(one)

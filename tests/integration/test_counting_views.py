@@ -153,7 +153,7 @@ def test_a_view_waits_for_nobody_who_counts(site: Site, stack: Stack) -> None:
     with psycopg.connect(stack.db_url) as slow:
         slow.execute("select public.count_page_view(%s, 'second')", [path])
         with psycopg.connect(stack.db_url, autocommit=True) as quick:
-            quick.execute("set statement_timeout = '2s'")
+            quick.execute("set statement_timeout = '20s'")
             quick.execute("select public.count_page_view(%s, 'third')", [path])
         slow.commit()
     site.view(path, "fourth")

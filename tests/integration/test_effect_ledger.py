@@ -240,7 +240,8 @@ def _measure(ledger: Ledger, rule: str, deviates: list[float], verdict: str) -> 
 def test_on_sundays_rules_without_an_effect_are_named_to_admins_and_nothing_else_changes(
     ledger: Ledger, make: Factory, stack: Stack
 ) -> None:
-    ledger.night.day += timedelta(days=7 - ledger.night.day.isoweekday())
+    # The next Sunday: where the night is one itself, its leads are counted already.
+    ledger.night.day += timedelta(days=7 - ledger.night.day.isoweekday() % 7)
     Ledger(ledger.night)
     idle, useful, young = (f"{kind}_{uuid4().hex[:8]}" for kind in ("idle", "useful", "young"))
     _measure(ledger, idle, [0.1, -0.2] * 5, "none")

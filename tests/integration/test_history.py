@@ -162,6 +162,7 @@ def test_nobody_but_jobs_can_delete_history(make: Factory, stack: Stack) -> None
         f"{stack.supabase_url}/rest/v1/rpc/prune_marketing_history",
         json={"p_date": "2018-01-01", "p_attempt": 1, "p_most": 1},
         headers=make.admin().headers | {"apikey": stack.keys.publishable_key},
+        timeout=30,
         trust_env=False,
     )
     assert answer.status_code in {401, 403, 404}

@@ -57,7 +57,7 @@ def broken_database(stack: Stack, broken_paths: str) -> Iterator[str]:
                 status, content = 500, b'{"code": "XX000", "message": "secret details of the database"}'
             else:
                 headers = {"apikey": self.headers["apikey"], "Content-Type": "application/json"}
-                answer = httpx.post(stack.supabase_url + self.path, content=body, headers=headers)
+                answer = httpx.post(stack.supabase_url + self.path, content=body, headers=headers, timeout=60)
                 status, content = answer.status_code, answer.content
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
@@ -276,7 +276,7 @@ def test_a_partner_whose_row_cannot_be_written_does_not_stop_the_others(night: N
 def test_a_body_that_names_no_day_is_refused_with_the_field(
     stack: Stack, job: str, body: dict[str, object], pointer: str
 ) -> None:
-    answer = httpx.post(stack.job_url(job), json=body, headers=stack.job_headers())
+    answer = httpx.post(stack.job_url(job), json=body, headers=stack.job_headers(), timeout=60)
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
 
