@@ -12,7 +12,7 @@ from shared.core.clock import AMSTERDAM
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
-_LEFT = timedelta(seconds=30)
+_LEFT = timedelta(seconds=60)
 """More than any test takes that knows which day it is."""
 
 
