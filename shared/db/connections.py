@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import select
 import ssl
 import threading
@@ -13,6 +14,10 @@ from urllib.parse import urlsplit
 
 FRESH_SECONDS = 0.5
 KEEPALIVE_SECONDS = 20.0
+MARGIN_SECONDS = 1.0
+"""How long before a server closes an idle connection, where it says when, nothing more is sent over it."""
+
+_ANNOUNCED = re.compile(r"\btimeout=([0-9]{1,9})\b", re.ASCII)
 
 Header = tuple[bytes | str, bytes | str]
 
@@ -47,7 +52,7 @@ class Connections:
         self._is_secure = address.scheme == "https"
         self._tls: ssl.SSLContext | None = None
         self._timeouts = connect_seconds, read_seconds
-        self._idle: deque[tuple[http.client.HTTPConnection, float]] = deque()
+        self._idle: deque[tuple[http.client.HTTPConnection, float, float]] = deque()
         self._lock = threading.Lock()
         self._process = os.getpid()
 
@@ -97,7 +102,8 @@ class Connections:
         if answer.will_close:
             connection.close()
         else:
-            self._idle.append((connection, time.monotonic()))
+            kept = _kept_seconds(answer.getheader("Keep-Alive"))
+            self._idle.append((connection, time.monotonic(), kept))
         return Answer(answer.status, answer.getheaders(), body)
 
     def _take(self) -> http.client.HTTPConnection | None:
@@ -108,12 +114,12 @@ class Connections:
                     self._idle, self._process = deque(), os.getpid()
         while True:
             try:
-                connection, since = self._idle.pop()
+                connection, since, kept = self._idle.pop()
             except IndexError:
                 return None
             idle = time.monotonic() - since
             # No server closes a connection that was in use a moment ago: that saves asking the system.
-            if idle < FRESH_SECONDS or (idle < KEEPALIVE_SECONDS and not _is_closed_by_server(connection)):
+            if idle < FRESH_SECONDS or (idle < kept and not _is_closed_by_server(connection)):
                 return connection
             connection.close()
 
@@ -137,6 +143,15 @@ class Connections:
             raise ConnectionFailedError from failure
         connection.sock.settimeout(read_seconds)
         return connection
+
+
+def _kept_seconds(announced: str | None) -> float:
+    """How long an idle connection is good, by what its server says of it.
+
+    A request that meets the server's closing is lost, and a write is not sent again.
+    """
+    found = _ANNOUNCED.search(announced) if announced else None
+    return min(KEEPALIVE_SECONDS, float(found[1]) - MARGIN_SECONDS) if found else KEEPALIVE_SECONDS
 
 
 def _is_closed_by_server(connection: http.client.HTTPConnection) -> bool:

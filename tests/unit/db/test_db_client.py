@@ -26,6 +26,7 @@ class DataApi(BaseHTTPRequestHandler):
     closes: ClassVar[bool] = False
     hangs_up: ClassVar[bool] = False
     echoes: ClassVar[bool] = False
+    keeps: ClassVar[str | None] = None
 
     def do_GET(self) -> None:
         self._answer()
@@ -37,13 +38,16 @@ class DataApi(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         headers = {name.lower(): value for name, value in self.headers.items()}
         content = self.rfile.read(length)
-        self.requests.append({"path": self.path, "headers": headers, "body": content})
+        port = self.client_address[1]
+        self.requests.append({"path": self.path, "headers": headers, "body": content, "port": port})
         if self.hangs_up:
             self.close_connection = True
             return
         status, body = (200, content) if self.echoes else self.answer
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
+        if self.keeps is not None:
+            self.send_header("Keep-Alive", self.keeps)
         self.end_headers()
         self.wfile.write(body)
         # Without a word about it in the answer, as a server does whose patience has ended.
@@ -67,6 +71,7 @@ class Server(ThreadingHTTPServer):
 def server() -> Iterator[Server]:
     DataApi.requests, DataApi.answer = [], (200, b"[]")
     DataApi.closes = DataApi.hangs_up = DataApi.echoes = False
+    DataApi.keeps = None
     server = Server(("127.0.0.1", 0), DataApi)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -165,6 +170,20 @@ def test_a_kept_connection_that_was_closed_is_replaced_unnoticed(
         wait_until(lambda closed=number: server.closed == closed, "the connection is closed")  # type: ignore[misc]  # a default binds it now
         fetch(user.rpc("f", {}))
     assert len(DataApi.requests) == 5
+
+
+@pytest.mark.parametrize(
+    ("announced", "connections"),
+    [(None, 1), ("timeout=60", 1), ("max=100, timeout=60", 1), ("timeout=soon", 1), ("timeout=1", 2)],
+)
+def test_no_write_goes_over_a_connection_that_the_server_is_about_to_close(
+    database: Database, monkeypatch: pytest.MonkeyPatch, announced: str | None, connections: int
+) -> None:
+    monkeypatch.setattr("shared.db.connections.FRESH_SECONDS", 0)
+    DataApi.keeps = announced
+    for _ in range(2):
+        fetch(database.as_user("t").rpc("f", {}))
+    assert len({request["port"] for request in DataApi.requests}) == connections
 
 
 def test_a_write_is_not_sent_twice_when_its_answer_is_lost(database: Database) -> None:
