@@ -210,7 +210,8 @@ def test_the_demo_again_changes_nothing_also_after_somebody_decided(
 
     # Decide on one of every kind; what conflicts by then is left.
     rows = db.execute(
-        "select distinct on (action_type) id, action_type from public.ai_marketing_recommendations"
+        "select distinct on (action_type) id, action_type from public.ai_marketing_recommendations "
+        "order by action_type, dedupe_key"
     ).fetchall()
     for number, (id_, _) in enumerate(rows):
         refusal = refusal_of(
