@@ -90,7 +90,11 @@ export function showPicker(
   const wanted = new URLSearchParams(location.search).get(parameter);
   const select = document.createElement("select");
   select.id = "picker";
-  for (const { id, name } of choices) select.append(new Option(name, id, false, id === wanted));
+  // The choices end after a thousand; what the address names is shown all the same, and never another in its place.
+  const isBeyond = wanted !== null && wanted !== "" && !choices.some(({ id }) => id === wanted);
+  for (const { id, name } of isBeyond ? [{ id: wanted, name: wanted }, ...choices] : choices) {
+    select.append(new Option(name, id, false, id === wanted));
+  }
   const field = document.createElement("div");
   field.className = "field";
   const text = document.createElement("label");

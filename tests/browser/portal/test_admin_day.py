@@ -134,3 +134,20 @@ def test_an_admin_publishes_activates_and_looks_a_segment_over(
     found = dict(zip(heading, first, strict=True))
     assert (found["Werkwijze"], found["Campagnes"]) == ("Platform en eigen campagnes", "1")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_link_shows_whom_it_names_though_the_list_ends_before_them(
+    desk: Desk, stack: Stack, open_page: OpenPage
+) -> None:
+    page = open_page()
+    Mouse(page).log_in(stack, desk.account)
+    page.wait_for_url("**/portal/admin/**")
+    # As with more than a thousand others whose names come first.
+    page.route(
+        "**/rest/v1/*limit=1000",
+        lambda route: route.continue_(url=route.request.url.replace("limit=1000", "limit=0")),
+    )
+    page.goto(f"{stack.api_url}/portal/admin/?partner={desk.partner.id}")
+    expect(page.get_by_text("8 van 20 leads")).to_be_visible()
+    page.goto(f"{stack.api_url}/portal/segment/?segment={desk.segment}")
+    expect(page.locator("pm-segment-partners tbody tr")).to_have_count(3)
