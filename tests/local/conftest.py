@@ -33,7 +33,7 @@ class OwnStack:
         for name, port in vars(self.ports).items():
             command += [f"--{name}-port", str(port)]
         return subprocess.run(
-            [*command, *arguments], cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=120
+            [*command, *arguments], cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=300
         )
 
     def up(self) -> None:

@@ -66,11 +66,12 @@ def test_a_stack_uses_the_google_ads_that_its_environment_names(
             headers=some.admin.headers,
         )
         assert linked.status_code == 200, linked.text
+        # Whatever comes of it: within the seconds of the first push Google's client has to be loaded too.
+        some.running()
         campaign = some.running()
         assert some.get(campaign)["sync_status"] == "synced"
-    [held] = campaigns_of(outside, "1000000002")
+    [held] = [one for one in campaigns_of(outside, "1000000002") if str(campaign) in one["name"]]
     assert held["status"] == "ENABLED"
-    assert str(campaign) in held["name"]
 
 
 def test_what_is_not_said_to_be_a_double_is_not_played_with(

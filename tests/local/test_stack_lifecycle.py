@@ -47,7 +47,7 @@ def test_it_starts_survives_kills_of_every_kind_and_keeps_its_data(own_stack: Ow
     # the supervisor alone: its children must not outlive it
     before = own_stack.processes()
     before["supervisor"].kill()
-    assert processes.wait_until_gone(before.values(), 10) == []
+    assert processes.wait_until_gone(before.values(), 30) == []
     assert own_stack.directory.find_running() is None
     own_stack.up()
 
@@ -56,7 +56,7 @@ def test_it_starts_survives_kills_of_every_kind_and_keeps_its_data(own_stack: Ow
     for process in (*everything.values(), *everything["supervisor"].children(recursive=True)):
         if process.is_running():
             process.kill()
-    processes.wait_until_gone(everything.values(), 10)
+    assert processes.wait_until_gone(everything.values(), 30) == []
     state = own_stack.directory.read_state()
     assert state is not None
     assert state.cluster_dir is not None

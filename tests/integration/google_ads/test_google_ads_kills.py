@@ -52,7 +52,7 @@ class Scene:
         return running
 
     @contextmanager
-    def process(self, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
+    def process(self, *accounts: str) -> Iterator["subprocess.Popen[str]"]:
         """A dispatcher that reaches Supabase through the gate."""
         environment = {
             **os.environ,
@@ -62,7 +62,7 @@ class Scene:
             "LANDING_PAGES_URL": PAGES_URL,
         }
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.dispatcher_process", *arguments],
+            [sys.executable, "-m", "tests.dispatcher_process", *accounts],
             cwd=REPOSITORY,
             env=environment,
             stdout=subprocess.PIPE,
@@ -103,7 +103,7 @@ def waiting(scene: Scene, operation: str) -> Running:
     """A campaign whose next operation is `operation`, with another one behind it."""
     running = scene.campaign()
     for step in STEPS[operation]:
-        scene.next.dispatch(10, campaign=running.id)
+        scene.next.dispatch(30, campaign=running.id)
         scene.ads.change(running.id, **step)
     if operation != "remove":
         scene.ads.change(running.id, daily_budget=LAST_BUDGET)
@@ -168,7 +168,7 @@ def expect_done(scene: Scene, running: Running, operation: str) -> None:
 def test_what_a_killed_process_left_is_finished_by_the_next(scene: Scene, operation: str, point: str) -> None:
     running = waiting(scene, operation)
     done = [one["id"] for one in scene.ads.operations(running.id) if one["status"] == "done"]
-    with scene.process("campaign", str(running.id)) as process:
+    with scene.process(running.account) as process:
         wait_until(POINTS[point](scene, running), f"the process is where it is killed: {point}")
         process.kill()
         assert process.wait(10) == -9
@@ -186,7 +186,7 @@ def test_what_a_killed_process_left_is_finished_by_the_next(scene: Scene, operat
 
 def test_a_creation_that_arrives_after_the_next_dispatcher_made_it_makes_no_second(scene: Scene) -> None:
     running = scene.campaign()
-    with scene.process("campaign", str(running.id)) as process:
+    with scene.process(running.account) as process:
         wait_until(at_google(FaultKind.SLOW)(scene, running), "the creation is on its way")
         process.kill()
     scene.ads.end_leases(running.id)
@@ -200,9 +200,11 @@ def test_a_creation_that_arrives_after_the_next_dispatcher_made_it_makes_no_seco
 
 def test_the_lease_of_a_killed_process_ends_by_itself(scene: Scene) -> None:
     running = scene.campaign()
-    with scene.process("campaign", str(running.id)) as process:
+    with scene.process(running.account) as process:
         wait_until(at_google(FaultKind.ANSWER_LATE)(scene, running), "Google has made the campaign")
         process.kill()
+    scene.ads.end_leases(running.id, seconds_left=2)
+    assert scene.next.dispatch(0.5, campaign=running.id).attempts == 0
     scene.next.dispatch(30, campaign=running.id)
     assert {status for _, status in scene.ads.statuses(running.id)} == {"done"}
     assert [view.status for view in scene.held(running)] == ["ENABLED"]
@@ -210,7 +212,7 @@ def test_the_lease_of_a_killed_process_ends_by_itself(scene: Scene) -> None:
 
 def test_a_process_that_was_thought_dead_changes_nothing_when_its_answer_comes(scene: Scene) -> None:
     running = scene.campaign()
-    with scene.process("campaign", str(running.id)) as process:
+    with scene.process(running.account) as process:
         wait_until(at_google(FaultKind.ANSWER_LATE)(scene, running), "Google has made the campaign")
         scene.ads.end_leases(running.id)
         scene.next.dispatch(20, campaign=running.id)
@@ -235,7 +237,7 @@ def test_two_processes_at_once_make_every_campaign_once(scene: Scene) -> None:
     hold = scene.gate.hold("list_dispatch_accounts", is_before=True, calls=2)
     # Each works on two accounts: of three who have taken something, one is in the other process.
     taken = scene.gate.hold("claim_platform_operations", is_before=False, calls=3)
-    with scene.process("accounts", *accounts) as one, scene.process("accounts", *accounts) as other:
+    with scene.process(*accounts) as one, scene.process(*accounts) as other:
         wait_until(hold.reached.is_set, "both are about to look into the outbox")
         hold.opened.set()
         wait_until(taken.reached.is_set, "both have taken something")
