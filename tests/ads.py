@@ -292,12 +292,12 @@ class Ads:
         """Dispatch one campaign's operations."""
         return self.dispatcher().dispatch(seconds, campaign=running.id)
 
-    def end_leases(self, campaign_id: UUID) -> None:
-        """Let the time pass until what a dead dispatcher took is free again."""
+    def end_leases(self, campaign_id: UUID, *, seconds_left: float = 0) -> None:
+        """Let the time pass until what a dead dispatcher took is free again, or almost."""
         self.db.execute(
-            "update public.ad_platform_operations set next_attempt_at = now() "
+            "update public.ad_platform_operations set next_attempt_at = now() + make_interval(secs => %s) "
             "where campaign_id = %s and status = 'in_progress'",
-            [campaign_id],
+            [seconds_left, campaign_id],
         )
 
 

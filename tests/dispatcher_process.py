@@ -1,31 +1,23 @@
 """A dispatcher as a process of its own, made of what production makes it of. Its settings: the environment.
 
-`python -m tests.dispatcher_process campaign ID` pushes one campaign as the function does;
-`… accounts ID …` dispatches accounts as the night does, an operation at a time. Its last line says how many
-attempts it made.
+`python -m tests.dispatcher_process ACCOUNT …` dispatches accounts as the night does, an operation at a time.
+Its last line says how many attempts it made.
 """
 
 import sys
 from dataclasses import replace
-from uuid import UUID
 
 from shared.ads.dispatch import Dispatcher
 from shared.ads.nightly import CHANNEL, NightPlan
 from shared.ads.outbox_repository import OutboxRepository
 from shared.ads.platform import AccountId
 from shared.ads.platforms import ad_platform_for
-from shared.ads.push import push_now
 from shared.ads.rate_limits import RateLimiter
 from shared.ads.settings import AdsSettings
-from shared.core.ids import CampaignId
 from shared.core.settings import ServiceKeySettings, read_settings
 from shared.db.client import service_client_for_jobs
 
 SECONDS = 60
-
-
-def push(campaign: str) -> int:
-    return int(push_now(CHANNEL, CampaignId(UUID(campaign))))
 
 
 def dispatch(accounts: list[str]) -> int:
@@ -43,5 +35,4 @@ def dispatch(accounts: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    what, *names = sys.argv[1:]
-    print(push(names[0]) if what == "campaign" else dispatch(names))  # noqa: T201 - whoever started us reads it
+    print(dispatch(sys.argv[1:]))  # noqa: T201 - whoever started us reads it
