@@ -16,6 +16,7 @@ from shared.mail.links import DAYS, unsubscribe_url
 from tests.factories import Factory, Person
 from tests.function_process import function_process
 from tests.integration.rest import Db
+from tests.waiting import wait_until
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
@@ -114,6 +115,9 @@ def events(stack: Stack, double: SesDouble) -> Iterator[httpx.Client]:
         function_process(stack, "mail_links", **settings) as (url, _),
         httpx.Client(base_url=url, timeout=30, trust_env=False) as client,
     ):
+        # 503 where SNS's certificate did not come in time, upon which SNS brings its message again.
+        message = double.signer.notification({"eventType": "Open"})
+        wait_until(lambda: bring(client, message) == 204, "the function has the certificate")
         yield client
 
 
