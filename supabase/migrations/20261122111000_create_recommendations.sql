@@ -17,7 +17,7 @@ create table if not exists public.ai_marketing_recommendations (
       'create_campaign', 'activate_campaign', 'optimize_campaign', 'pause_campaign',
       'increase_campaign_budget', 'decrease_campaign_budget', 'shift_budget', 'raise_monthly_budget'
     )),
-  action_details jsonb not null default '{}'
+  action_details jsonb not null
     constraint action_details_is_object check (jsonb_typeof(action_details) = 'object'),
   priority text not null constraint priority_is_known check (priority in ('low', 'medium', 'high')),
   status text not null default 'pending'
@@ -27,8 +27,10 @@ create table if not exists public.ai_marketing_recommendations (
   rule_version integer not null constraint rule_version_is_positive check (rule_version >= 1),
   reason text not null constraint reason_is_not_blank check (length(btrim(reason)) > 0),
   reason_en text not null constraint reason_en_is_not_blank check (length(btrim(reason_en)) > 0),
-  expected_effect jsonb not null default '{}'
-    constraint expected_effect_is_object check (jsonb_typeof(expected_effect) = 'object'),
+  expected_effect jsonb not null
+    constraint expected_effect_is_object check (jsonb_typeof(expected_effect) = 'object')
+    -- Null is "nobody can tell"; a key that is not there is nothing that the portal can show.
+    constraint expected_effect_is_whole check (expected_effect ?& array['leads_per_week', 'monthly_cost_change']),
   inputs jsonb not null constraint inputs_is_object check (jsonb_typeof(inputs) = 'object'),
   lead_gap numeric(9, 2),
   dedupe_key text not null,

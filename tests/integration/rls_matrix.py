@@ -119,6 +119,7 @@ def recommendation_row(_world: World, owner: Person) -> Row:
         "rule_version": 1,
         "reason": "Er is geen maandbudget ingesteld.",
         "reason_en": "No monthly budget is set.",
+        "expected_effect": {"leads_per_week": None, "monthly_cost_change": "0.00"},
         "inputs": {"lead_gap": 1},
         "dedupe_key": short_name(),
     }
