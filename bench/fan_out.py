@@ -26,7 +26,7 @@ from infra.functions import TaskQueueDefinition
 from local.cloud_tasks import CloudTasks
 from local.identity import identity_token
 from local.settings import LOOPBACK, Stack
-from local.shared_stack import free_ports
+from local.throwaway import free_ports
 
 WORKERS = 4
 SHARDS = 20

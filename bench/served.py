@@ -16,7 +16,7 @@ from bench.errors import BenchError
 from infra.functions import FunctionDefinition, read_functions
 from local import processes
 from local.settings import LOOPBACK, REPOSITORY, Stack
-from local.shared_stack import free_ports
+from local.throwaway import free_ports
 
 THREADS = 8
 _START_TIMEOUT_SECONDS = 30.0

@@ -14,9 +14,9 @@ from bench.data import Size, fill
 from local import control
 from local.processes import ProcessIdentity
 from local.settings import Stack
-from local.shared_stack import free_ports
 from local.state import DataDirectory
 from local.supervisor import StartOptions
+from local.throwaway import free_ports
 
 Say = Callable[[str], None]
 

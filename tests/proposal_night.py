@@ -1,10 +1,8 @@
 """Nights of the job that proposes, on a stack of their own: the job looks at all partners that there are."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +10,8 @@ import httpx
 import psycopg
 from psycopg.rows import dict_row
 
-from local import control
-from local.processes import ProcessIdentity
 from local.replay import replay_night
 from local.settings import Stack
-from local.shared_stack import find_or_start
-from local.state import DataDirectory
 from tests.night import DEMAND, Connection, Link, Night
 from tests.waiting import wait_until
 
@@ -27,16 +21,6 @@ DAY = date(2026, 6, 17)
 
 _WRITERS = 4712
 """The advisory lock of those who write while `writing_held_up`."""
-
-
-@contextmanager
-def stack_of_its_own(place: Path) -> Iterator[Stack]:
-    """A throwaway stack below a folder; it ends with this process in any case."""
-    directory = DataDirectory(place / "stack")
-    try:
-        yield find_or_start(directory, ProcessIdentity.of(os.getpid()))
-    finally:
-        control.stop(directory)
 
 
 def empty(db: Connection) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from local import control
 from local.processes import ProcessIdentity
-from local.shared_stack import free_ports
 from local.state import DataDirectory
 from local.storm.storm import StormReport, run_storm
 from local.supervisor import Report, StartOptions
+from local.throwaway import free_ports
 from shared.core.logging import configure_logging
 from shared.core.settings import LogSettings
 

@@ -5,7 +5,6 @@ those.
 """
 
 import io
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,9 +14,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
 from local import demo
-from local.processes import ProcessIdentity
 from local.settings import REPOSITORY, Stack
-from local.shared_stack import shared_stack
+from local.throwaway import throwaway_stack
 from shared.core.clock import SystemClock, yesterday
 from tests.browser.chromium import ARGUMENTS, get_chromium
 from tests.browser.mail_screens import mail_screens
@@ -96,7 +94,7 @@ def main(names: Sequence[str]) -> None:
     chosen = [screen for screen in SCREENS if not names or screen.name in names]
     if not chosen:
         raise SystemExit(f"Choose of {', '.join(screen.name for screen in SCREENS)}.")
-    with shared_stack(ProcessIdentity.of(os.getpid())) as stack:
+    with throwaway_stack() as stack:
         demo.fill(stack, yesterday(SystemClock()), lambda _: None)
         take(chosen, stack, FOLDER)
 

@@ -3,25 +3,23 @@
 Nothing is cleaned up between tests: every test makes partners of its own and looks at those only.
 """
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
 
-from local.processes import ProcessIdentity
 from local.settings import Stack
-from local.shared_stack import shared_stack
+from local.throwaway import throwaway_stack
 from tests.limits import lift_write_limits, tell_new_admins_only
 from tests.night import Night
-from tests.proposal_night import ProposalNight, stack_of_its_own
+from tests.proposal_night import ProposalNight
 
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """The running stack: `api_url`, `supabase_url`, `db_url`, `keys.publishable_key`, `keys.secret_key`, …"""
-    with shared_stack(ProcessIdentity.of(os.getpid())) as running:
+    with throwaway_stack() as running:
         with psycopg.connect(running.db_url, autocommit=True) as connection:
             lift_write_limits(connection)
             tell_new_admins_only(connection)
@@ -42,9 +40,9 @@ def night(stack: Stack, db: psycopg.Connection[tuple[Any, ...]]) -> Night:
 
 
 @pytest.fixture(scope="session")
-def night_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def night_stack() -> Iterator[Stack]:
     """A stack for the tests of one xdist group (`proposal_nights`), which empty it as they like."""
-    with stack_of_its_own(tmp_path_factory.mktemp("nights")) as running:
+    with throwaway_stack() as running:
         yield running
 
 

@@ -13,7 +13,7 @@ from psycopg import sql
 
 from local import postgres
 from local.settings import Keys, Stack
-from local.shared_stack import free_ports
+from local.throwaway import free_ports
 from tests.integration.catalog import Db, Fact, read_facts
 from tests.integration.scratch import (
     acting_as,

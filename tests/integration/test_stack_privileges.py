@@ -18,8 +18,8 @@ import pytest
 from local import control
 from local.privileges import Privilege, put_back, read_privileges
 from local.settings import REPOSITORY, Stack
-from local.shared_stack import free_ports
 from local.state import DataDirectory
+from local.throwaway import free_ports
 
 Db = psycopg.Connection[tuple[Any, ...]]
 

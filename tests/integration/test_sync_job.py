@@ -19,9 +19,9 @@ import pytest
 from local import control
 from local.processes import ProcessIdentity
 from local.settings import Stack
-from local.shared_stack import free_ports
 from local.state import DataDirectory
 from local.supervisor import StartOptions
+from local.throwaway import free_ports
 from shared.ads.platform import AccountId
 from shared.core.clock import SystemClock, yesterday
 from tests.ads import Ads, Running

@@ -13,8 +13,8 @@ import pytest
 
 from local import control
 from local.settings import REPOSITORY, Ports
-from local.shared_stack import free_ports
 from local.state import DataDirectory
+from local.throwaway import free_ports
 from tests.integration.conftest import stack
 
 __all__ = ["stack"]

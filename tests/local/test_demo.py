@@ -18,7 +18,7 @@ import pytest
 
 from local.jobs import DEMAND_JOB, STATS_JOB
 from local.settings import REPOSITORY
-from local.shared_stack import free_ports
+from local.throwaway import free_ports
 from tests.functions.visitors import BROWSER, hidden_fields
 from tests.night import AMSTERDAM
 

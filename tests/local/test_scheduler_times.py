@@ -16,7 +16,7 @@ from local import scheduler
 from local.jobs import JobAnswer
 from local.scheduler import Schedule, keep, run_with_retries, start_times
 from local.settings import Keys, Stack
-from local.shared_stack import free_ports
+from local.throwaway import free_ports
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

@@ -16,8 +16,8 @@ import pytest
 from local import processes
 from local.processes import ProcessIdentity
 from local.settings import LOOPBACK, REPOSITORY, Stack
-from local.shared_stack import free_ports
 from local.state import DataDirectory
+from local.throwaway import free_ports
 from tests.local.conftest import OwnStack
 
 
@@ -134,8 +134,7 @@ def test_in_the_foreground_it_stops_everything_on_ctrl_c(own_stack: OwnStack) ->
 def test_a_stack_ends_and_is_deleted_when_the_process_it_belongs_to_is_killed(tmp_path: Path) -> None:
     program = (
         "import sys, time; from pathlib import Path; sys.path.insert(0, '.');"
-        "from local.processes import ProcessIdentity; from local.shared_stack import shared_stack; import os;"
-        "running = shared_stack(ProcessIdentity.of(os.getpid()));"
+        "from local.throwaway import throwaway_stack; running = throwaway_stack();"
         "print(running.__enter__().data_dir, flush=True); time.sleep(60)"
     )
     with subprocess.Popen(
