@@ -18,8 +18,8 @@ _ENGLISH = {"active": "active", "paused": "paused", "archived": "archived"}
 def drift_proposals(found: Json) -> list[Json]:
     """The proposals for one drifted campaign, as rows of `ai_marketing_recommendations`.
 
-    `found` is one of `write_campaign_sync`'s drifts: ids, and `drift` with both values (EUR as text). What we
-    have archived can only be reverted.
+    `found` is one of `write_campaign_sync`'s drifts: ids, `drift` with both values and `adopting_costs`, the
+    EUR a month that is committed more then (EUR as text). What we have archived can only be reverted.
     """
     is_archived = found["drift"].get("status", {}).get("ours") == "archived"
     actions = ["revert_campaign_drift"] if is_archived else ["adopt_campaign_drift", "revert_campaign_drift"]
@@ -45,7 +45,11 @@ def _proposal(found: Json, action: str) -> Json:
         "rule_version": RULE_VERSION,
         "reason": f"In Google Ads is de campagne anders dan hier: {differs}. {todo} {_LAPSES}",
         "reason_en": f"In Google Ads the campaign differs from here: {differs_en}. {todo_en} {_LAPSES_EN}",
-        "expected_effect": {},
+        "expected_effect": {
+            "leads_per_week": None,
+            # Reverting commits what was agreed already.
+            "monthly_cost_change": found["adopting_costs"] if is_adopting else "0.00",
+        },
         "inputs": found,
         "dedupe_key": f"{found['partner_id']}:{segment}:{action}:{found['campaign_id']}",
     }

@@ -4,6 +4,24 @@
 set lock_timeout = '5s';
 set statement_timeout = '10min';
 
+create or replace function private.adopted_monthly_budget(p_campaign public.partner_marketing_campaigns) returns numeric
+language sql immutable
+set search_path = ''
+as $$
+  select case
+    when adopted.daily_budget > private.pushed_daily_budget(null, p_campaign.monthly_budget)
+      then ceil(adopted.daily_budget * 3040) / 100
+    -- What a month can cost now; a monthly budget that allows it stays.
+    else p_campaign.monthly_budget
+  end
+  from (select (p_campaign.drift -> 'daily_budget' ->> 'platform')::numeric as daily_budget) as adopted
+$$;
+comment on function private.adopted_monthly_budget(public.partner_marketing_campaigns) is
+  'EUR a month that a drifted campaign has once its platform''s daily budget is adopted; null: none, as before.';
+revoke all on function private.adopted_monthly_budget(public.partner_marketing_campaigns)
+  from public, anon, authenticated, service_role;
+grant execute on function private.adopted_monthly_budget(public.partner_marketing_campaigns) to service_role;
+
 create or replace function private.apply_campaign_drift(
   inout rec public.ai_marketing_recommendations, p_by_partner boolean
 )
@@ -36,11 +54,7 @@ begin
     set
       status = coalesce(campaign.drift -> 'status' ->> 'platform', c.status),
       daily_budget = coalesce(daily, c.daily_budget),
-      -- What a month can cost now; a monthly budget that allows it stays.
-      monthly_budget = case
-        when daily > private.pushed_daily_budget(null, c.monthly_budget) then ceil(daily * 3040) / 100
-        else c.monthly_budget
-      end
+      monthly_budget = private.adopted_monthly_budget(campaign)
     where c.id = campaign.id;
   else
     if campaign.drift ? 'daily_budget' then

@@ -281,7 +281,18 @@ begin
         jsonb_agg(
           jsonb_build_object(
             'campaign_id', c.id, 'partner_id', c.partner_id, 'segment_id', c.segment_id, 'segment_code', s.code,
-            'external_campaign_id', c.external_campaign_id, 'drift', c.drift
+            'external_campaign_id', c.external_campaign_id, 'drift', c.drift,
+            'adopting_costs', (
+              case when coalesce(c.drift -> 'status' ->> 'platform', c.status) = 'active'
+                then private.monthly_commitment(
+                  private.adopted_monthly_budget(c),
+                  coalesce((c.drift -> 'daily_budget' ->> 'platform')::numeric, c.daily_budget)
+                )
+                else 0
+              end
+              - case when c.status = 'active'
+                then private.monthly_commitment(c.monthly_budget, c.daily_budget) else 0 end
+            )::numeric(12, 2)::text
           )
           order by c.id
         ),
@@ -295,7 +306,7 @@ begin
 end
 $$;
 comment on function public.write_campaign_sync(date, integer, integer, text) is
-  'Writes what was read of some accounts of a shard (JSON, as text), and counts in the shard what that changed; {"counts": with partners that could not be written as failures, "drifts": every campaign of theirs that differs}.';
+  'Writes what was read of some accounts of a shard (JSON, as text), and counts in the shard what that changed; {"counts": with partners that could not be written as failures, "drifts": every campaign of theirs that differs, with the EUR a month that adopting would commit more}.';
 revoke all on function public.write_campaign_sync(date, integer, integer, text) from public, anon, authenticated, service_role;
 grant execute on function public.write_campaign_sync(date, integer, integer, text) to service_role;
 

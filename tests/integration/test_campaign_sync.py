@@ -211,6 +211,41 @@ def drifted(syncs: Syncs, **values: Any) -> tuple[Running, dict[str, dict[str, A
     return running, syncs.proposals(running.id)
 
 
+@pytest.mark.parametrize(
+    ("ours", "there", "costs"),
+    [
+        ({}, {"daily_budget": Decimal("25.00")}, "456.00"),
+        ({}, {"daily_budget": Decimal("7.50")}, "-76.00"),
+        ({}, {"status": PlatformStatus.PAUSED}, "-304.00"),
+        ({}, {"status": PlatformStatus.PAUSED, "daily_budget": Decimal("25.00")}, "-304.00"),
+        ({"monthly_budget": "250.00"}, {"daily_budget": Decimal("10.00")}, "54.00"),
+        ({"monthly_budget": "250.00"}, {"daily_budget": Decimal("6.00")}, "0.00"),
+        ({"status": "paused"}, {"status": PlatformStatus.ACTIVE}, "304.00"),
+    ],
+)
+def test_adopting_is_proposed_with_what_it_commits_more_a_month_and_reverting_with_nothing(
+    syncs: Syncs, ours: dict[str, str], there: dict[str, Any], costs: str
+) -> None:
+    running, external = syncs.running()
+    if ours:
+        syncs.change(running.id, **ours)
+        syncs.dispatch(running)
+    syncs.at_platform(running, external, **there)
+    syncs.sync(running)
+    effects = {action: row["expected_effect"] for action, row in syncs.proposals(running.id).items()}
+    assert effects == {
+        "adopt_campaign_drift": {"leads_per_week": None, "monthly_cost_change": costs},
+        "revert_campaign_drift": {"leads_per_week": None, "monthly_cost_change": "0.00"},
+    }
+    assert syncs.review(syncs.proposals(running.id)["adopt_campaign_drift"]).is_success
+    row = syncs.row(running.id)
+    committed = (
+        (row["monthly_budget"] or row["daily_budget"] * Decimal("30.4")) if row["status"] == "active" else 0
+    )
+    before = 0 if "status" in ours else Decimal(ours.get("monthly_budget", "304.00"))
+    assert committed - before == Decimal(costs)
+
+
 def test_drift_is_recorded_with_both_values_and_proposed_both_ways(syncs: Syncs) -> None:
     running, proposals = drifted(syncs, daily_budget=Decimal("25.00"), status=PlatformStatus.PAUSED)
     row = syncs.row(running.id)
