@@ -1,10 +1,12 @@
 """Proposals in the portal: read, approved, rejected, carried out by an admin."""
 
+import json
 from pathlib import Path
 
 import httpx
 from playwright.sync_api import expect
 
+from shared.ads.drift import drift_proposals
 from tests.browser.axe import violations
 from tests.browser.conftest import PHONE
 from tests.browser.portal.conftest import Show
@@ -119,6 +121,48 @@ def test_an_admin_carries_out_what_a_partner_agreed_to(scene: Scene, show: Show,
     button(dialog_of(page), "Uitvoeren").click()
     expect(card).to_contain_text("Wordt doorgevoerd")
     assert scene.value("status", "partner_marketing_campaigns", campaign) == "active"
+
+
+def test_what_somebody_changed_at_google_is_taken_over_for_what_it_costs(
+    scene: Scene, show: Show, viewport: dict[str, int]
+) -> None:
+    """The proposals are the night's own."""
+    drift = {"daily_budget": {"ours": "10.00", "platform": "13.00"}}
+    scene.db.execute(
+        "update public.partner_marketing_campaigns set sync_status = 'drifted', drift = %s where id = %s",
+        [json.dumps(drift), scene.campaign],
+    )
+    found = {
+        "campaign_id": str(scene.campaign),
+        "partner_id": str(scene.partner.id),
+        "segment_id": str(scene.segment),
+        "drift": drift,
+        "adopting_costs": "91.20",
+    }
+    adopting, reverting = (
+        scene.propose(
+            row["action_details"],
+            expected_effect=json.dumps(row["expected_effect"]),
+            reason=row["reason"],
+            inputs=json.dumps(row["inputs"]),
+        )
+        for row in drift_proposals(found)
+    )
+    page = show(scene.partner, TAB, viewport=viewport)
+    for proposal, costs in (
+        (adopting, "Hoogstens € 91,20 per maand erbij"),
+        (reverting, "Geen extra kosten"),
+    ):
+        card = card_of(page, proposal)
+        expect(card).to_contain_text("het dagbudget is daar € 13,00, hier € 10,00")
+        expect(card).to_contain_text(costs)
+    card = card_of(page, adopting)
+    card.locator("summary").click()
+    assert violations(page) == []
+    button(card, "Goedkeuren").click()
+    button(dialog_of(page), "Goedkeuren").click()
+    expect(card).to_contain_text("Uitgevoerd")
+    assert str(scene.value("daily_budget", "partner_marketing_campaigns", scene.campaign)) == "13.00"
 
 
 def test_filters_leave_what_was_asked_for_and_the_csv_has_it(
