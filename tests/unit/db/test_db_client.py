@@ -44,6 +44,8 @@ class DataApi(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         status, body = (200, content) if self.echoes else self.answer
+        # Decided before the answer goes out: whoever has it may decide about the next one.
+        closes = self.closes
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         if self.keeps is not None:
@@ -51,7 +53,7 @@ class DataApi(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
         # Without a word about it in the answer, as a server does whose patience has ended.
-        self.close_connection = self.close_connection or self.closes
+        self.close_connection = self.close_connection or closes
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
