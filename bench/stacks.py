@@ -1,6 +1,5 @@
 """Throwaway stacks for the benchmarks: a small and a big one, filled, and gone when the bench is."""
 
-import os
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -11,12 +10,8 @@ from typing import Self
 import psycopg
 
 from bench.data import Size, fill
-from local import control
-from local.processes import ProcessIdentity
 from local.settings import Stack
-from local.state import DataDirectory
-from local.supervisor import StartOptions
-from local.throwaway import free_ports
+from local.throwaway import throwaway_stack
 
 Say = Callable[[str], None]
 
@@ -52,18 +47,8 @@ class Stacks:
         return self._running[size]
 
     def _start(self, size: Size) -> Stack:
-        directory = DataDirectory(self.work_dir / f"stack-{size.links}")
-        options = StartOptions(
-            free_ports(),
-            has_scheduler=False,
-            has_google_ads=False,
-            has_mail=False,
-            owner=ProcessIdentity.of(os.getpid()),
-            is_throwaway=True,
-        )
         self._say(f"Starting a stack for {size.links:,} links")
-        self._cleanup.callback(control.stop, directory)
-        stack, _ = control.start_detached(directory, options, lambda _phase: None)
+        stack = self._cleanup.enter_context(throwaway_stack())
         self._say(f"Filling it: {size.partners:,} partners, {size.links:,} links, {size.leads:,} leads")
         with psycopg.connect(stack.db_url, autocommit=True) as connection:
             fill(connection, size)

@@ -1,4 +1,4 @@
-"""A stack for a while, for a test run or a program that takes pictures: gone when its process is."""
+"""A stack for a while, for tests, benchmarks and pictures: gone when its process is."""
 
 import os
 import random
